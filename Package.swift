@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target of the house.
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: what it may use stands here, and the compiler holds it to that.
+func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestKit"], swiftSettings: house)
+}
+
+let package = Package(
+  name: "muster",
+  products: [
+    .executable(name: "muster", targets: ["MusterTool"]),
+    .library(name: "Muster", targets: ["Muster"]),
+  ],
+  dependencies: [
+    // The command line: options, help and completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+    room("Findings"),
+    room("Bytes"),
+    room("Schemas", uses: ["Bytes"]),
+    room("Profiles", uses: ["Findings", "Bytes", "Schemas", "CLibYAML"]),
+    room("Batches", uses: ["Findings", "Bytes"]),
+    room("Tokens", uses: ["Bytes", "CLibCrypto"]),
+    room(
+      "Provisioning",
+      uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
+    room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
+    room("Muster", uses: ["Findings", "Profiles", "Batches", "Tokens", "Provisioning"]),
+    room(
+      "Commands",
+      uses: [
+        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
+
+    .target(
+      name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),
+    tests("BytesTests", of: ["Bytes"]),
+    tests("SchemasTests", of: ["Schemas", "Bytes"]),
+    tests("ProfilesTests", of: ["Profiles", "Schemas", "Findings", "Bytes"]),
+    tests("BatchesTests", of: ["Batches", "Findings", "Bytes"]),
+    tests("TokensTests", of: ["Tokens", "Bytes"]),
+    tests(
+      "ProvisioningTests",
+      of: ["Provisioning", "Profiles", "Schemas", "Batches", "Tokens", "Findings", "Bytes"]),
+    tests(
+      "RunsTests",
+      of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
+  ]
+)

@@ -1,0 +1,20 @@
+// The low-level digest calls are deprecated in OpenSSL 3, and wanted here: see Sources/Tokens.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/opensslv.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/ecdsa.h>
+#include <openssl/rsa.h>
+#include <openssl/hmac.h>
+#include <openssl/md5.h>
+#include <openssl/sha.h>
+#include <openssl/params.h>
+#include <openssl/param_build.h>
+#include <openssl/core_names.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
