@@ -38,19 +38,33 @@ let package = Package(
     room("Findings"),
     room("Bytes"),
     room("Schemas", uses: ["Bytes"]),
-    room("Profiles", uses: ["Findings", "Bytes", "Schemas", "CLibYAML"]),
+    room("Profiles", uses: ["Findings", "Bytes", "Schemas", "Tokens", "CLibYAML"]),
     room("Batches", uses: ["Findings", "Bytes"]),
     room("Tokens", uses: ["Bytes", "CLibCrypto"]),
     room(
       "Provisioning",
       uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
+
+    // The profiles of the folder `profiles`, put into the binary by the build.
+    .executableTarget(name: "EmbedProfiles"),
+    .plugin(
+      name: "EmbedProfilesPlugin", capability: .buildTool(), dependencies: ["EmbedProfiles"],
+      path: "Sources/EmbedProfilesPlugin"),
+    .target(
+      name: "BundledProfiles", swiftSettings: house,
+      plugins: ["EmbedProfilesPlugin"]),
+
     room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
-    room("Muster", uses: ["Findings", "Profiles", "Batches", "Tokens", "Provisioning"]),
+    room(
+      "Muster",
+      uses: [
+        "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
+      ]),
     room(
       "Commands",
       uses: [
-        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
+        "Runs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
 

@@ -1,0 +1,165 @@
+import Findings
+import Schemas
+
+/// Decodes the forms of delivery, and checks that each placeholder stands where it can be escaped.
+struct ArtifactDecoder {
+  let context: DecodingContext
+  let names: Names
+
+  /// The keys that carry content, and the kinds that use them.
+  private static let contentKeys: [(key: String, kinds: [ArtifactForm.Kind])] = [
+    ("url", [.url, .form]), ("query", [.url]), ("fragment", [.url]), ("fields", [.form]),
+    ("template", [.html, .text]), ("body", [.json]),
+  ]
+
+  func artifacts(_ reader: MappingReader) -> [ArtifactForm] {
+    reader.entries("artifacts").compactMap { entry in
+      if !isName(entry.name) {
+        context.report(
+          .badValue, at: entry.keyNode.location, "\"\(entry.name)\" cannot name an artifact.",
+          help: "Use letters, digits, - and _.")
+      }
+      guard let inner = MappingReader(entry.node, ProfileFormat.artifact, context),
+        let kind = inner.choice("kind", as: ArtifactForm.Kind.self)
+      else { return nil }
+      names.checkSource(inner, context)
+      return artifact(entry.name, kind, inner)
+    }
+  }
+
+  private func artifact(
+    _ name: String, _ kind: ArtifactForm.Kind, _ reader: MappingReader
+  ) -> ArtifactForm {
+    checkKeys(name, kind, reader)
+    let templates = TemplateDecoder(context: context, names: names)
+    func template(_ key: String) -> Template? {
+      reader.value(key).flatMap { templates.template($0, allowed: .artifact) }
+    }
+    let form = ArtifactForm(
+      name: name, kind: kind, description: reader.text("description") ?? "",
+      url: template("url"), query: templates.named(reader, "query", allowed: .artifact),
+      fragment: templates.named(reader, "fragment", allowed: .artifact),
+      fields: templates.named(reader, "fields", allowed: .artifact),
+      template: template("template"),
+      body: reader.value("body").flatMap { templates.json($0, allowed: .artifact) },
+      maxLength: reader.count("maxLength"),
+      warnAboveLength: reader.count("warnAboveLength") ?? (kind == .url ? 2_000 : nil),
+      location: reader.node.location)
+    checkURL(form, reader)
+    checkPage(form, reader)
+    checkRedirects(form, reader)
+    checkToken(form)
+    return form
+  }
+
+  private func checkKeys(_ name: String, _ kind: ArtifactForm.Kind, _ reader: MappingReader) {
+    for (key, kinds) in Self.contentKeys where reader.has(key) && !kinds.contains(kind) {
+      context.report(
+        .contradiction, at: reader.location(key),
+        "An artifact of kind \(kind.rawValue) does not use \"\(key)\".")
+    }
+    let needed: [String] =
+      switch kind {
+      case .url: ["url"]
+      case .form: ["url", "fields"]
+      case .html, .text: ["template"]
+      case .json: ["body"]
+      case .token: []
+      }
+    for key in needed where !reader.has(key) {
+      context.report(
+        .missingKey, at: reader.node.location,
+        "The artifact \"\(name)\" of kind \(kind.rawValue) needs the key \"\(key)\".")
+    }
+  }
+
+  /// The scheme is constant, and only a host parameter may stand in the host.
+  private func checkURL(_ form: ArtifactForm, _ reader: MappingReader) {
+    guard let url = form.url else { return }
+    var literal: [UInt8] = []
+    var isInHost = true
+    for segment in url.segments where isInHost {
+      switch segment {
+      case .literal(let bytes):
+        literal += bytes
+        let text = String(decoding: literal, as: UTF8.self)
+        isInHost = text.dropFirst("https://".count).utf8.contains(UInt8(ascii: "/")) == false
+      case .placeholder(.reference(let reference)) where isHost(reference):
+        literal += Array("host".utf8)
+      case .placeholder:
+        context.report(
+          .unsafeTemplate, at: reader.location("url"),
+          "Only a parameter with format hostname or host-port may stand in the host of a URL.")
+        return
+      }
+    }
+    let text = String(decoding: literal, as: UTF8.self)
+    if !text.hasPrefix("https://") && !text.hasPrefix("http://") {
+      context.report(
+        .unsafeTemplate, at: reader.location("url"), "A URL begins with https:// or http://.")
+    } else if text.hasPrefix("http://") {
+      context.report(
+        .unsafeTemplate, .warning, at: reader.location("url"),
+        "This URL carries tokens without encryption.", help: "Use https://.")
+    }
+  }
+
+  private func isHost(_ reference: Reference) -> Bool {
+    guard reference.scope == .parameter else { return false }
+    let format = names.parameters.properties[reference.index].schema.format
+    return format == .hostname || format == .hostPort
+  }
+
+  private func checkPage(_ form: ArtifactForm, _ reader: MappingReader) {
+    guard form.kind == .html, let template = form.template else { return }
+    var page = PageContext()
+    for segment in template.segments {
+      switch segment {
+      case .literal(let bytes): page.advance(bytes)
+      case .placeholder:
+        if page.escaping == nil {
+          context.report(
+            .unsafeTemplate, at: reader.location("template"),
+            "A placeholder stands at a place of the page where no value can be escaped.",
+            help: "Put it in text, in a quoted attribute, or in a quoted string of a script.")
+          return
+        }
+      }
+    }
+  }
+
+  /// A value from a row that names a place to go to needs a rule of its own.
+  private func checkRedirects(_ form: ArtifactForm, _ reader: MappingReader) {
+    for (key, named) in [("query", form.query), ("fragment", form.fragment)] {
+      for entry in named {
+        for case .reference(let reference) in entry.template.placeholders
+        where reference.scope == .input {
+          let property = names.inputs.properties[reference.index]
+          if !property.schema.hasConstraint {
+            context.report(
+              .unsafeTemplate, at: reader.location(key),
+              "\"\(property.name)\" goes into a URL and has no rule for its value.",
+              help: "Give the input a format (relative-path for a redirect), a pattern or an enum.")
+          }
+        }
+      }
+    }
+  }
+
+  private func checkToken(_ form: ArtifactForm) {
+    guard form.kind != .token else { return }
+    var placeholders = form.url?.placeholders ?? []
+    for named in form.query + form.fragment + form.fields {
+      placeholders += named.template.placeholders
+    }
+    placeholders += form.template?.placeholders ?? []
+    placeholders += form.body?.placeholders ?? []
+    let count = placeholders.count { $0 == .token }
+    if count != 1 {
+      context.report(
+        .contradiction, at: form.location,
+        "The artifact \"\(form.name)\" holds the token \(count == 0 ? "nowhere" : "\(count) times").",
+        help: "Write {token} once.")
+    }
+  }
+}

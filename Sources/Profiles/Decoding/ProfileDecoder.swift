@@ -1,0 +1,148 @@
+import Findings
+import Tokens
+
+/// Decodes the whole file, in the order in which names become known: documents, parameters,
+/// inputs, parts of the key, claims, and then all that refers to them.
+struct ProfileDecoder {
+  let context: DecodingContext
+
+  func decode(_ root: YAMLNode) -> Profile? {
+    guard let reader = MappingReader(root, ProfileFormat.profile, context) else { return nil }
+    var names = Names(documents: reader.entries("documents").map(\.name))
+    let documents = decodeDocuments(reader)
+    let groups = PropertyDecoder(context: context)
+
+    let parameters = group(reader, "parameters") { groups.decode($0, .parameter, names) }
+    names.parameters = parameters
+    let inputs = group(reader, "inputs") { groups.decode($0, .input, names) }
+    names.inputs = inputs
+    let key = decodeKey(reader, names)
+    names.keyParts = key.parts.map(\.name)
+    let claims = group(reader, "claims") { groups.decode($0, .claim, names) }
+    names.claims = claims
+
+    let token = decodeToken(reader, key, names)
+    let policies = PolicyDecoder(context: context, names: names)
+    let rules = RuleDecoder(context: context, names: names)
+    let profile = Profile(
+      name: reader.text("name") ?? "", title: reader.text("title") ?? "",
+      summary: reader.text("summary") ?? "", documents: documents, parameters: parameters,
+      inputs: inputs, claims: claims, token: token, key: key,
+      lifetime: policies.lifetime(reader), columns: policies.columns(reader),
+      identity: policies.identity(reader), rules: rules.rules(reader),
+      effects: rules.effects(reader),
+      artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader))
+    ProfileChecks(context: context, profile: profile, reader: reader).run()
+    return profile
+  }
+
+  private func group(
+    _ reader: MappingReader, _ key: String, _ decode: (MappingReader) -> PropertyGroup
+  ) -> PropertyGroup {
+    guard let node = reader.value(key),
+      let inner = MappingReader(node, ProfileFormat.properties, context)
+    else { return PropertyGroup() }
+    return decode(inner)
+  }
+
+  private func decodeDocuments(_ reader: MappingReader) -> [Document] {
+    reader.entries("documents").compactMap { entry in
+      if !isName(entry.name) || entry.name == "muster" {
+        context.report(
+          .badValue, at: entry.keyNode.location, "\"\(entry.name)\" cannot name a document.",
+          help: "Use letters, digits, - and _; the name \"muster\" marks readings of our own.")
+      }
+      guard let inner = MappingReader(entry.node, ProfileFormat.document, context) else {
+        return nil
+      }
+      return Document(
+        id: entry.name, title: inner.text("title") ?? "", url: inner.text("url") ?? "")
+    }
+  }
+
+  private func decodeToken(
+    _ reader: MappingReader, _ key: KeyRequirement, _ names: Names
+  ) -> TokenFormat {
+    guard let node = reader.value("token"),
+      let inner = MappingReader(node, ProfileFormat.token, context)
+    else { return TokenFormat(algorithms: [], header: []) }
+    names.checkSource(inner, context)
+    var algorithms: [Algorithm] = []
+    for (text, node) in inner.texts("algorithms") {
+      guard let algorithm = Algorithm(rawValue: text) else {
+        context.reportUnknown(
+          .badValue, "algorithm", text, known: Algorithm.allCases.map(\.rawValue),
+          at: node.location)
+        continue
+      }
+      if algorithm.keyKind != key.kind {
+        context.report(
+          .contradiction, at: node.location,
+          "\(text) signs with a key of kind \"\(algorithm.keyKind.rawValue)\", and this profile's "
+            + "key is of kind \"\(key.kind.rawValue)\".",
+          help: "Change key.kind or the algorithm.")
+      }
+      algorithms.append(algorithm)
+    }
+    if algorithms.isEmpty && inner.has("algorithms") {
+      context.report(
+        .badValue, at: inner.location("algorithms"), "A profile needs at least one algorithm.")
+    }
+    return TokenFormat(algorithms: algorithms, header: decodeHeader(inner, names))
+  }
+
+  private func decodeHeader(_ reader: MappingReader, _ names: Names) -> [HeaderMember] {
+    let templates = TemplateDecoder(context: context, names: names)
+    var header: [HeaderMember] = reader.entries("header").compactMap { entry in
+      let template = templates.template(
+        entry.node, allowed: [.parameters, .keyParts, .algorithm])
+      let isAlgorithm = template?.placeholders == [.algorithm] && template?.segments.count == 1
+      if (entry.name == "alg") != isAlgorithm {
+        context.report(
+          .badValue, at: entry.node.location,
+          "The header's alg is \"{algorithm}\", and no other member is.",
+          help: "The algorithm is fixed by the run, never by a text.")
+      }
+      if ["crit", "b64", "jwk", "jku", "x5u", "x5c", "zip", "enc"].contains(entry.name) {
+        context.report(
+          .badValue, at: entry.keyNode.location,
+          "The header member \"\(entry.name)\" is not supported.")
+      }
+      return template.map { HeaderMember(name: entry.name, value: $0) }
+    }
+    let algorithm = Template(segments: [.placeholder(.algorithm)])
+    if !reader.has("header") {
+      header = [
+        HeaderMember(name: "alg", value: algorithm),
+        HeaderMember(name: "typ", value: Template(segments: [.literal(Array("JWT".utf8))])),
+      ]
+    } else if !header.contains(where: { $0.name == "alg" }) {
+      header.insert(HeaderMember(name: "alg", value: algorithm), at: 0)
+    }
+    return header
+  }
+
+  private func decodeKey(_ reader: MappingReader, _ names: Names) -> KeyRequirement {
+    var key = KeyRequirement(kind: .secret, derivation: [], parts: [], doubtful: [])
+    guard let node = reader.value("key"),
+      let inner = MappingReader(node, ProfileFormat.key, context)
+    else { return key }
+    names.checkSource(inner, context)
+    let steps = StepDecoder(context: context)
+    key.kind = inner.choice("kind", as: KeyKind.self) ?? .secret
+    key.derivation = steps.keySteps(inner.elements("derivation"))
+    key.shortBelow = inner.count("shortBelow")
+    key.parts = inner.entries("parts").compactMap { entry in
+      MappingReader(entry.node, ProfileFormat.part, context).map {
+        KeyPart(name: entry.name, steps: steps.keySteps($0.elements("steps")))
+      }
+    }
+    key.doubtful = inner.elements("doubtful").compactMap { element in
+      guard let doubtful = MappingReader(element, ProfileFormat.doubtful, context),
+        let pattern = compilePattern(doubtful.value("pattern"), context)
+      else { return nil }
+      return DoubtfulKey(pattern: pattern, message: doubtful.text("message") ?? "")
+    }
+    return key
+  }
+}

@@ -1,0 +1,27 @@
+public import Findings
+import Tokens
+
+/// Reads a profile from its text.
+public enum ProfileReader {
+  /// What reading a profile gave: the profile, unless a finding is an error, and all findings in
+  /// the order of the file.
+  public struct Result: Sendable {
+    public var profile: Profile?
+    public var findings: [Finding]
+  }
+
+  /// Reads a profile.
+  ///
+  /// - Parameters:
+  ///   - text: the YAML text in UTF-8.
+  ///   - file: its name, for findings.
+  public static func read(_ text: [UInt8], file: String) -> Result {
+    let yaml = YAMLReader.read(text, file: file)
+    guard let root = yaml.root else { return Result(profile: nil, findings: yaml.findings) }
+    let context = DecodingContext()
+    let profile = ProfileDecoder(context: context).decode(root)
+    let findings = yaml.findings + context.sortedFindings
+    let isUsable = !findings.contains { $0.severity == .error }
+    return Result(profile: isUsable ? profile : nil, findings: findings)
+  }
+}

@@ -1,0 +1,155 @@
+import Findings
+import Schemas
+
+/// Decodes a group of claims, inputs or parameters.
+struct PropertyDecoder {
+  enum Group: String {
+    case claim, input, parameter
+  }
+
+  let context: DecodingContext
+
+  func decode(_ reader: MappingReader, _ kind: Group, _ names: Names) -> PropertyGroup {
+    let properties = reader.entries("properties").compactMap { entry in
+      property(entry.name, entry.node, kind, names)
+    }
+    var group = PropertyGroup(
+      properties: properties, additional: SchemaDecoder(context: context).additional(reader))
+    group.required = required(reader.texts("required"), in: properties)
+    return group
+  }
+
+  private func required(
+    _ names: [(text: String, node: YAMLNode)], in properties: [Property]
+  ) -> [Int] {
+    names.compactMap { (text, node) in
+      let index = properties.firstIndex { $0.name.utf8.elementsEqual(text.utf8) }
+      if index == nil {
+        context.reportUnknown(
+          .unknownName, "required name", text, known: properties.map(\.name), at: node.location)
+      }
+      return index
+    }
+  }
+
+  private func property(
+    _ name: String, _ node: YAMLNode, _ kind: Group, _ names: Names
+  ) -> Property? {
+    guard let reader = MappingReader(node, ProfileFormat.property, context) else { return nil }
+    names.checkSource(reader, context)
+    let schemas = SchemaDecoder(context: context)
+    let description = schemas.description(reader, defaultTypes: .string)
+    let items = reader.value("items").flatMap { MappingReader($0, ProfileFormat.schema, quiet) }
+    let types = description.types ?? .string
+    var property = Property(
+      name: name, description: reader.text("description") ?? "",
+      source: reader.text("source") ?? "", types: types, schema: Schema(description),
+      itemTypes: items.flatMap(SchemaDecoder(context: quiet).types) ?? .string,
+      from: reader.has("from") ? reader.texts("from").map(\.text) : nil,
+      transforms: StepDecoder(context: context).transforms(reader.elements("transform")),
+      separator: reader.text("separator").map { Array($0.utf8) }, origin: nil, clear: nil,
+      isSecret: reader.bool("secret") ?? false, members: nil, examples: [],
+      location: node.location)
+    property.origin = origin(reader, names)
+    property.clear = reader.value("clear")
+      .flatMap { MappingReader($0, ProfileFormat.clear, context) }
+      .map { ClearMarker(marker: Array(($0.text("marker") ?? "").utf8), value: $0.json("value") ?? []) }
+    property.examples = reader.elements("examples").compactMap(\.scalarText)
+    property.members = members(reader, types, kind, names)
+    check(property, reader, kind)
+    return property
+  }
+
+  /// Findings of a mapping that is read a second time are not wanted twice.
+  private var quiet: DecodingContext { DecodingContext() }
+
+  private func members(
+    _ reader: MappingReader, _ types: SchemaType, _ kind: Group, _ names: Names
+  ) -> PropertyGroup? {
+    guard types.contains(.object), kind == .claim else { return nil }
+    let inner = PropertyDecoder(context: quiet)
+    let properties = reader.entries("properties").compactMap { entry in
+      inner.property(entry.name, entry.node, kind, names)
+    }
+    var group = PropertyGroup(
+      properties: properties, additional: SchemaDecoder(context: quiet).additional(reader))
+    group.required = required(reader.texts("required"), in: properties)
+    return group
+  }
+
+  private func origin(_ reader: MappingReader, _ names: Names) -> Origin? {
+    let given = ["value", "generate", "join", "default"].filter(reader.has)
+    if given.count > 1 {
+      context.report(
+        .contradiction, at: reader.location(given[1]),
+        "A value has one origin, and this one has \(given.joined(separator: " and ")).")
+    }
+    let templates = TemplateDecoder(context: context, names: names)
+    if let node = reader.value("value") {
+      return templates.json(node, allowed: [.parameters, .inputs, .keyParts]).map { .value($0) }
+    }
+    if let node = reader.value("generate"),
+      let inner = MappingReader(node, ProfileFormat.generate, context)
+    {
+      return generated(inner)
+    }
+    if let node = reader.value("join"),
+      let inner = MappingReader(node, ProfileFormat.join, context)
+    {
+      let parts = inner.texts("parts").compactMap {
+        templates.template($0.node, allowed: [.parameters, .inputs, .keyParts])
+      }
+      return .join(separator: Array((inner.text("separator") ?? "").utf8), parts: parts)
+    }
+    return reader.json("default").map { .defaultValue($0) }
+  }
+
+  private func generated(_ reader: MappingReader) -> Origin? {
+    if reader.has("time") == reader.has("random") {
+      context.report(
+        .contradiction, at: reader.node.location,
+        "generate makes either a time or a random identifier.",
+        help: "For example: generate: { time: now }, or generate: { random: hex }.")
+      return nil
+    }
+    if let base = reader.choice("time", as: TimeOrigin.Base.self) {
+      return .time(
+        TimeOrigin(
+          base: base, offsetSeconds: reader.seconds("offset") ?? 0,
+          form: reader.choice("as", as: TimeOrigin.Form.self) ?? .seconds))
+    }
+    guard let encoding = reader.choice("random", as: RandomOrigin.Encoding.self) else {
+      return nil
+    }
+    let count = reader.integer("bytes") ?? 16
+    if !(16...64).contains(count) {
+      context.report(
+        .badValue, at: reader.location("bytes"),
+        "A random identifier has 16 to 64 bytes, so that none is made twice.")
+    }
+    return .random(RandomOrigin(encoding: encoding, byteCount: count))
+  }
+
+  private func check(_ property: Property, _ reader: MappingReader, _ kind: Group) {
+    if property.separator != nil && !property.types.contains(.array) {
+      context.report(
+        .contradiction, at: reader.location("separator"),
+        "\"\(property.name)\" has a separator and is no array.")
+    }
+    if kind == .parameter {
+      for key in ["from", "generate", "join", "clear", "transform", "value"] where reader.has(key) {
+        context.report(
+          .contradiction, at: reader.location(key),
+          "A parameter is set for the whole run, so \"\(key)\" has no meaning.")
+      }
+    }
+    if case .defaultValue(let json) = property.origin {
+      var validator = SchemaValidator()
+      if !validator.isValid(json.span, property.schema) {
+        context.report(
+          .contradiction, at: reader.location("default"),
+          "The default of \"\(property.name)\" breaks the schema beside it.")
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+extension ProfileFormat {
+  package static let properties = MappingSpec(
+    "properties", "A group of values: claims, inputs or parameters.",
+    [
+      KeySpec(
+        "required", .texts, absent: "none", "Names that must have a value.",
+        example: "required: [sub, email]"),
+      KeySpec(
+        "properties", .mappings("property"), absent: "none", "The values, in their order.",
+        example: "properties: { sub: { type: string } }"),
+      KeySpec(
+        "additionalProperties", .schemaOrBoolean, absent: "`true`",
+        "What a claim that is passed through from an unknown column must look like.",
+        example: "additionalProperties: { type: string }"),
+    ])
+
+  /// What a property says beyond its schema: where the value comes from, and how it is treated.
+  private static let feeding: [KeySpec] = [
+    KeySpec(
+      "from", .texts, absent: "the column of the same name",
+      "Columns (CSV) or keys (JSON) that may feed it; the first that holds a value does.",
+      example: "from: [external_id, id]"),
+    KeySpec(
+      "transform", .steps, absent: "none",
+      "Steps on the text before it is typed, in order: `trim`, `lowercase`, `uppercase`, `md5`, "
+        + "`sha1`, `sha256`, `sha512` (lower-case hex of the text's digest), `base64`, "
+        + "`base64url`, `hex`, `percentEncode`, `parseJSON`, `encodeJSON`, `toString`, "
+        + "`toInteger`, `toNumber`, `toBoolean`, `{ split: \",\" }`, `{ join: \",\" }`, "
+        + "`{ prefix: E }`, `{ suffix: x }`.",
+      example: "transform: [trim, lowercase]"),
+    KeySpec(
+      "separator", .text,
+      "A CSV cell that is not a JSON array is a list, separated by this text.",
+      example: "separator: \";\""),
+    KeySpec(
+      "value", .jsonTemplate,
+      "A fixed value. Texts may hold `{parameter}`, `{input}` and `{key.PART}`; where one of them "
+        + "is absent, so is the claim. No column feeds it, unless `from` says so.",
+      example: "value: \"{issuer}\""),
+    KeySpec(
+      "generate", .mapping("generate"),
+      "A value that Muster makes. No column feeds it, unless `from` says so.",
+      example: "generate: { time: now }"),
+    KeySpec(
+      "join", .mapping("join"), "A text joined from templates.",
+      example: "join: { separator: \":\", parts: [\"{vendor}\", \"{user}\"] }"),
+    KeySpec(
+      "default", .json, "The value where nothing feeds it.", example: "default: member"),
+    KeySpec(
+      "clear", .mapping("clear"), "A cell text that stands for an explicit empty value.",
+      example: "clear: { marker: \"(none)\", value: \"\" }"),
+    KeySpec(
+      "secret", .boolean, absent: "`false`",
+      "The value is shown nowhere but in the token: findings, rejects and reports redact it.",
+      example: "secret: true"),
+  ]
+
+  private static let describing: [KeySpec] = [
+    KeySpec("title", .text, "A short name for people.", example: "title: Member id"),
+    KeySpec("description", .text, "What it is.", example: "description: The id in your product."),
+    KeySpec("examples", .json, "Values for documentation.", example: "examples: [a-17]"),
+    KeySpec(
+      "source", .text, "Where the platform says so: a document's name, a colon, the section.",
+      example: "source: \"guide: Claims, sub\""),
+  ]
+
+  /// The keywords of JSON Schema 2020-12, with its meaning.
+  private static let keywords: [KeySpec] = [
+    KeySpec(
+      "type", .texts, absent: "`string` for a property, any for a schema",
+      "`string`, `integer`, `number`, `boolean`, `array`, `object`, `null`, or a list of them. An "
+        + "integer is written without fraction and exponent, at any size.",
+      example: "type: [string, array]"),
+    KeySpec("enum", .json, "The list of allowed values.", example: "enum: [ADD, REPLACE]"),
+    KeySpec("const", .json, "The one allowed value.", example: "const: savetowallet"),
+    KeySpec("minLength", .integer, "Least length of a text.", example: "minLength: 1"),
+    KeySpec("maxLength", .integer, "Greatest length of a text.", example: "maxLength: 50"),
+    KeySpec(
+      "lengthUnit", .choice(["codePoints", "utf16", "bytes"]), absent: "`codePoints`",
+      "What the two lengths count: code points, as JSON Schema does, UTF-16 units or UTF-8 bytes.",
+      example: "lengthUnit: utf16"),
+    KeySpec(
+      "pattern", .text,
+      "Regular expression (ECMA-262 without back-references and look-around), found anywhere in "
+        + "the text unless anchored; takes linear time.",
+      example: "pattern: \"^[0-9]+$\""),
+    KeySpec(
+      "format", .text,
+      "`email`, `idn-email`, `hostname`, `host-port`, `ipv4`, `ipv6`, `uri`, `uri-reference`, "
+        + "`http-url`, `https-url`, `relative-path` (a redirect that cannot leave the site), "
+        + "`string-or-uri`, `uuid`, `date-time`, `date`, `time`, `duration`, `json-pointer`, "
+        + "`regex`. Always checked.",
+      example: "format: http-url"),
+    KeySpec("minimum", .number, "Least number.", example: "minimum: 1"),
+    KeySpec("maximum", .number, "Greatest number.", example: "maximum: 100"),
+    KeySpec("exclusiveMinimum", .number, "The number is greater.", example: "exclusiveMinimum: 0"),
+    KeySpec("exclusiveMaximum", .number, "The number is less.", example: "exclusiveMaximum: 1"),
+    KeySpec("multipleOf", .number, "The number is a multiple.", example: "multipleOf: 5"),
+    KeySpec(
+      "items", .mapping("schema"), "Schema of each element.", example: "items: { type: integer }"),
+    KeySpec(
+      "prefixItems", .list("schema"), "Schemas of the first elements.",
+      example: "prefixItems: [{ type: string }]"),
+    KeySpec("minItems", .integer, "Least number of elements.", example: "minItems: 1"),
+    KeySpec("maxItems", .integer, "Greatest number of elements.", example: "maxItems: 20"),
+    KeySpec("uniqueItems", .boolean, "No element twice.", example: "uniqueItems: true"),
+    KeySpec(
+      "uniqueBy", .text, "No two elements with the same value of this member (Muster's own).",
+      example: "uniqueBy: orderId"),
+    KeySpec(
+      "contains", .mapping("schema"), "At least one element matches.",
+      example: "contains: { const: admin }"),
+    KeySpec(
+      "minContains", .integer, absent: "1", "How many match at least.", example: "minContains: 2"),
+    KeySpec("maxContains", .integer, "How many match at most.", example: "maxContains: 1"),
+    KeySpec(
+      "required", .texts, "Members that an object must have.", example: "required: [id]"),
+    KeySpec(
+      "properties", .mappings("property"),
+      "Members of an object. In a claim, a member may be fed by a column named `claim.member`.",
+      example: "properties: { id: { type: integer } }"),
+    KeySpec(
+      "additionalProperties", .schemaOrBoolean, absent: "`true`", "Members beyond those.",
+      example: "additionalProperties: false"),
+    KeySpec(
+      "patternProperties", .mappings("schema"), "Members whose names match a pattern.",
+      example: "patternProperties: { \"^x-\": { type: string } }"),
+    KeySpec(
+      "propertyNames", .mapping("schema"), "Schema of the members' names.",
+      example: "propertyNames: { maxLength: 32 }"),
+    KeySpec("minProperties", .integer, "Least number of members.", example: "minProperties: 1"),
+    KeySpec("maxProperties", .integer, "Greatest number of members.", example: "maxProperties: 9"),
+    KeySpec(
+      "dependentRequired", .json, "Members that a member calls for.",
+      example: "dependentRequired: { start: [end] }"),
+    KeySpec(
+      "allOf", .list("schema"), "Every schema holds.", example: "allOf: [{ minLength: 1 }]"),
+    KeySpec(
+      "anyOf", .list("schema"), "At least one schema holds.",
+      example: "anyOf: [{ required: [id] }, { required: [email] }]"),
+    KeySpec(
+      "oneOf", .list("schema"), "Exactly one schema holds.",
+      example: "oneOf: [{ required: [a] }, { required: [b] }]"),
+    KeySpec("not", .mapping("schema"), "The schema does not hold.", example: "not: { const: root }"),
+    KeySpec(
+      "if", .mapping("schema"), "Where it holds, `then` must hold, else `else`.",
+      example: "if: { required: [end] }"),
+    KeySpec("then", .mapping("schema"), "See `if`.", example: "then: { required: [start] }"),
+    KeySpec("else", .mapping("schema"), "See `if`.", example: "else: { required: [id] }"),
+  ]
+
+  package static let property = MappingSpec(
+    "property", "One claim, input or parameter: a schema, and where the value comes from.",
+    describing + feeding + keywords)
+
+  package static let schema = MappingSpec(
+    "schema",
+    "Keywords of JSON Schema 2020-12 with their meaning there, and `lengthUnit` and `uniqueBy`.",
+    describing + keywords)
+
+  package static let generate = MappingSpec(
+    "generate", "A value that Muster makes: a time or a random identifier.",
+    [
+      KeySpec(
+        "time", .choice(["now", "expiry"]), "The time of issue, or that plus the lifetime.",
+        example: "time: expiry"),
+      KeySpec(
+        "offset", .duration, absent: "none", "Added to `time`; may be negative.",
+        example: "offset: -30s"),
+      KeySpec(
+        "as", .choice(["seconds", "milliseconds", "date-time"]), absent: "`seconds`",
+        "Form of the time: a number since 1970, or RFC 3339 in UTC.", example: "as: milliseconds"),
+      KeySpec(
+        "random", .choice(["hex", "base64url", "uuid"]),
+        "A random identifier from the system's generator.", example: "random: uuid"),
+      KeySpec(
+        "bytes", .integer, absent: "16", "Random bytes behind it, 16 to 64.", example: "bytes: 20"),
+    ])
+
+  package static let clear = MappingSpec(
+    "clear", "A cell text that stands for an explicit empty value.",
+    [
+      KeySpec("marker", .text, required: true, "The cell's text.", example: "marker: \"(none)\""),
+      KeySpec("value", .json, required: true, "The value.", example: "value: []"),
+    ])
+
+  package static let join = MappingSpec(
+    "join", "A text joined from templates; a part with an absent value is left out.",
+    [
+      KeySpec("separator", .text, required: true, "Between the parts.", example: "separator: \":\""),
+      KeySpec("parts", .texts, required: true, "Templates.", example: "parts: [\"{a}\", \"{b}\"]"),
+    ])
+}

@@ -1,0 +1,24 @@
+package import Findings
+
+/// A form in which a token is delivered.
+package struct ArtifactForm: Sendable {
+  package enum Kind: String, Sendable { case url, html, json, form, text, token }
+  package var name: String
+  package var kind: Kind
+  package var description: String
+  package var url: Template?
+  package var query: [NamedTemplate]
+  package var fragment: [NamedTemplate]
+  package var fields: [NamedTemplate]
+  /// For `html` and `text`.
+  package var template: Template?
+  package var body: JSONTemplate?
+  package var maxLength: Int?
+  package var warnAboveLength: Int?
+  package var location: SourceLocation
+}
+
+package struct NamedTemplate: Sendable {
+  package var name: String
+  package var template: Template
+}

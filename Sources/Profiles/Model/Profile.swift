@@ -1,0 +1,110 @@
+package import Findings
+public import Tokens
+
+/// A platform, as a profile describes it: decoded, resolved and checked.
+///
+/// A value of this type cannot be wrong in itself: every name it holds refers to something that
+/// exists. It is made by ``ProfileReader``, and compiled for one run by the provisioner.
+public struct Profile: Sendable {
+  /// The name on the command line.
+  public var name: String
+  /// One line for people.
+  public var title: String
+  public var summary: String
+  package var documents: [Document]
+  package var parameters: PropertyGroup
+  package var inputs: PropertyGroup
+  package var claims: PropertyGroup
+  package var token: TokenFormat
+  package var key: KeyRequirement
+  package var lifetime: Lifetime
+  package var columns: ColumnPolicy
+  /// Indices of the claims that name a user.
+  package var identity: [Int]
+  package var rules: [Rule]
+  package var effects: [Effect]
+  package var artifacts: [ArtifactForm]
+
+  /// The algorithms that the platform accepts, the default first.
+  public var algorithms: [Algorithm] { token.algorithms }
+  /// The names of the artifact forms, the default first.
+  public var artifactNames: [String] { artifacts.map(\.name) }
+  /// The names of the parameters that a run must set.
+  public var requiredParameterNames: [String] {
+    parameters.required.map { parameters.properties[$0].name }
+  }
+}
+
+/// A document of the platform.
+package struct Document: Sendable {
+  package var id: String
+  package var title: String
+  package var url: String
+}
+
+/// How a token is signed.
+package struct TokenFormat: Sendable {
+  package var algorithms: [Algorithm]
+  /// Members of the header in their order; a nil value stands for the algorithm.
+  package var header: [HeaderMember]
+}
+
+package struct HeaderMember: Sendable {
+  package var name: String
+  package var value: Template
+}
+
+/// What the key must be.
+package struct KeyRequirement: Sendable {
+  package var kind: KeyKind
+  package var derivation: [KeyStep]
+  package var parts: [KeyPart]
+  package var shortBelow: Int?
+  package var doubtful: [DoubtfulKey]
+}
+
+/// A piece of the key material that is no secret.
+package struct KeyPart: Sendable {
+  package var name: String
+  package var steps: [KeyStep]
+}
+
+/// How long a token lives, in seconds, and what says so.
+package struct Lifetime: Sendable {
+  /// Index of the claim that carries the expiry.
+  package var claim: Int?
+  package var defaultSeconds: Int?
+  package var minimumSeconds: Int?
+  package var maximumSeconds: Int?
+  package var warnAboveSeconds: Int?
+  package var age: Age?
+
+  /// An age that the platform counts by itself.
+  package struct Age: Sendable {
+    package var claim: Int
+    package var maximumSeconds: Int?
+    /// Index of the parameter that holds it.
+    package var parameter: Int?
+  }
+}
+
+/// What happens to columns that feed nothing.
+package struct ColumnPolicy: Sendable {
+  package enum Unknown: String, Sendable { case reject, ignore, claims, object }
+  package var unknown: Unknown
+  /// Index of the object claim that unknown columns fill.
+  package var into: Int?
+  package var reserved: [[UInt8]]
+}
+
+/// What a token does there beyond signing in.
+package struct Effect: Sendable {
+  package enum Kind: String, Sendable { case destructive, password, access }
+  package var id: String
+  package var kind: Kind
+  package var description: String
+  package var when: Condition
+  package var isHeld: Bool
+  package var source: String
+  package var location: SourceLocation
+}

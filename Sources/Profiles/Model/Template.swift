@@ -1,0 +1,68 @@
+/// Text with placeholders.
+package struct Template: Sendable {
+  package enum Segment: Sendable {
+    case literal([UInt8])
+    case placeholder(Placeholder)
+  }
+  package var segments: [Segment]
+
+  package init(segments: [Segment]) { self.segments = segments }
+
+  /// The names that it holds.
+  package var placeholders: [Placeholder] {
+    segments.compactMap { if case .placeholder(let it) = $0 { it } else { nil } }
+  }
+
+  /// The text, where it holds no placeholder.
+  package var constant: [UInt8]? {
+    switch segments.count {
+    case 0: return []
+    case 1: if case .literal(let bytes) = segments[0] { return bytes }
+    default: break
+    }
+    return nil
+  }
+}
+
+/// What a placeholder stands for.
+package enum Placeholder: Sendable, Hashable {
+  case token
+  case algorithm
+  /// A claim, an input or a parameter.
+  case reference(Reference)
+  /// Index of a part of the key.
+  case keyPart(Int)
+}
+
+/// JSON whose texts hold placeholders.
+package struct JSONTemplate: Sendable {
+  package enum Segment: Sendable {
+    /// Canonical JSON text.
+    case literal([UInt8])
+    /// Inside a string: the value's text, escaped.
+    case text(Placeholder)
+    /// In the place of a whole value: the value as it is.
+    case value(Placeholder)
+  }
+  package var segments: [Segment]
+
+  package init(segments: [Segment]) { self.segments = segments }
+
+  package var constant: [UInt8]? {
+    var bytes: [UInt8] = []
+    for segment in segments {
+      guard case .literal(let part) = segment else { return nil }
+      bytes += part
+    }
+    return bytes
+  }
+
+  package var placeholders: [Placeholder] {
+    segments.compactMap {
+      switch $0 {
+      case .literal: nil
+      case .text(let it), .value(let it): it
+      }
+    }
+  }
+}
