@@ -1,0 +1,55 @@
+import Bytes
+
+/// Makes a value safe for the place where it stands.
+enum Escaper {
+  /// Appends `text`; for ``ArtifactProgram/Escaping/jsonValue`` it is canonical JSON already.
+  static func append(
+    _ text: Span<UInt8>, _ escaping: ArtifactProgram.Escaping, to output: inout [UInt8]
+  ) {
+    switch escaping {
+    case .none, .jsonValue: JSONWriter.appendRaw(text, to: &output)
+    case .percent: PercentEncoding.append(text, to: &output)
+    case .html: appendHTML(text, to: &output)
+    case .script: appendScript(text, to: &output)
+    case .jsonText: JSONWriter.appendEscaped(text, to: &output)
+    }
+  }
+
+  private static func appendHTML(_ text: Span<UInt8>, to output: inout [UInt8]) {
+    for index in text.indices {
+      switch text[index] {
+      case UInt8(ascii: "&"): output += Array("&amp;".utf8)
+      case UInt8(ascii: "<"): output += Array("&lt;".utf8)
+      case UInt8(ascii: ">"): output += Array("&gt;".utf8)
+      case UInt8(ascii: "\""): output += Array("&quot;".utf8)
+      case UInt8(ascii: "'"): output += Array("&#39;".utf8)
+      case let byte: output.append(byte)
+      }
+    }
+  }
+
+  /// A string of a script inside a page: nothing may end the string, the line or the element.
+  private static func appendScript(_ text: Span<UInt8>, to output: inout [UInt8]) {
+    let digits = Array("0123456789abcdef".utf8)
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      let isLineSeparator =
+        byte == 0xE2 && index + 2 < text.count && text[index + 1] == 0x80
+        && (text[index + 2] == 0xA8 || text[index + 2] == 0xA9)
+      if isLineSeparator {
+        output += Array((text[index + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
+        index += 3
+        continue
+      }
+      switch byte {
+      case 0..<0x20, 0x22, 0x26, 0x27, 0x2F, 0x3C, 0x3E, 0x5C, 0x60, 0x7F:
+        output += Array("\\u00".utf8)
+        output.append(digits[Int(byte >> 4)])
+        output.append(digits[Int(byte & 15)])
+      default: output.append(byte)
+      }
+      index += 1
+    }
+  }
+}

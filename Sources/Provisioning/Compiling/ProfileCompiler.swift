@@ -1,0 +1,340 @@
+import Bytes
+package import Findings
+package import Profiles
+import Schemas
+import Tokens
+
+/// Compiles a profile for one run.
+package struct ProfileCompiler {
+  /// What a compiled profile is made of.
+  struct Parts {
+    var profile: Profile
+    var algorithm = Algorithm.hs256
+    var lifetimeSeconds: Int?
+    var ageSeconds: Int?
+    var isEternalAllowed = false
+    var parameters: [RunValue?] = []
+    var inputDefaults: [RunValue?] = []
+    var claims: [ValueProgram] = []
+    var inputs: [ValueProgram] = []
+    var times: [TimeOrigin] = []
+    var slots: [SlotColumns] = []
+    var heldEffects: [Bool] = []
+    var artifact = ArtifactProgram()
+    var header: [UInt8] = []
+    var ignoresUnknownColumns = false
+    var keyParts: [[UInt8]]?
+    var uniqueClaims: [Int] = []
+  }
+
+  private let options: ProvisioningOptions
+  private var parts: Parts
+  private var findings: [Finding] = []
+
+  /// Compiles a profile.
+  ///
+  /// - Returns: the compiled profile, unless a finding is an error, and all findings: parameters
+  ///   that are missing, unknown or malformed, and choices that the profile does not know.
+  package static func compile(
+    _ profile: Profile, _ options: ProvisioningOptions
+  ) -> (compiled: CompiledProfile?, findings: [Finding]) {
+    var compiler = ProfileCompiler(options: options, parts: Parts(profile: profile))
+    compiler.run()
+    let isUsable = !compiler.findings.contains { $0.severity == .error }
+    return (isUsable ? CompiledProfile(compiler.parts) : nil, compiler.findings)
+  }
+
+  private init(options: ProvisioningOptions, parts: Parts) {
+    self.options = options
+    self.parts = parts
+  }
+
+  private mutating func run() {
+    let profile = parts.profile
+    setValues()
+    chooseAlgorithm()
+    chooseLifetime()
+    allowEffects()
+    for index in profile.inputs.properties.indices {
+      parts.inputs.append(program(profile.inputs.properties[index], index, path: "inputs."))
+    }
+    for index in profile.claims.properties.indices {
+      parts.claims.append(program(profile.claims.properties[index], index, path: ""))
+    }
+    mapColumns()
+    setSeparators()
+    parts.ignoresUnknownColumns = options.ignoresUnknownColumns
+    parts.keyParts = options.keyParts
+    parts.uniqueClaims =
+      profile.identity
+      + profile.claims.properties.indices.filter { index in
+        if case .random = profile.claims.properties[index].origin {
+          return !parts.slots[parts.claims[index].slot].names.isEmpty
+            && !profile.identity.contains(index)
+        }
+        return false
+      }
+    makeHeader()
+    chooseArtifact()
+  }
+
+  private mutating func report(
+    _ code: FindingCode, _ message: String, severity: Severity = .error, help: String? = nil
+  ) {
+    findings.append(Finding(code, severity, at: .run, message, help: help))
+  }
+
+  // MARK: Values of the run
+
+  private mutating func setValues() {
+    let profile = parts.profile
+    parts.parameters = profile.parameters.properties.map { property in
+      guard case .defaultValue(let json) = property.origin else { return nil }
+      return RunValue(text: Self.text(ofJSON: json), json: json)
+    }
+    parts.inputDefaults = Array(repeating: nil, count: profile.inputs.properties.count)
+    for (name, value) in options.parameters {
+      if let index = profile.parameters.index(of: name) {
+        parts.parameters[index] = runValue(value, profile.parameters.properties[index])
+      } else if let index = profile.inputs.index(of: name) {
+        parts.inputDefaults[index] = runValue(value, profile.inputs.properties[index])
+      } else {
+        let known = profile.parameters.names + profile.inputs.names
+        report(
+          .unknownParameter, "The profile \(profile.name) has no parameter \"\(name)\".",
+          help: nearest(name, in: known).map { "Did you mean \"\($0)\"?" }
+            ?? "It has \(known.isEmpty ? "none" : known.joined(separator: ", ")).")
+      }
+    }
+    for index in profile.parameters.required where parts.parameters[index] == nil {
+      let property = profile.parameters.properties[index]
+      guard !options.parameters.contains(where: { $0.name == property.name }) else { continue }
+      let example = property.examples.first ?? "VALUE"
+      report(
+        .missingParameter, "The profile \(profile.name) needs the parameter \"\(property.name)\".",
+        help: "Give it with --set \(property.name)=\(example). \(property.description)")
+    }
+  }
+
+  private mutating func runValue(_ text: String, _ property: Property) -> RunValue? {
+    let bytes = Array(text.utf8)
+    var json: [UInt8] = []
+    if property.types.contains(.string) {
+      JSONWriter.appendString(bytes.span, to: &json)
+    } else {
+      var reader = JSONReader()
+      do {
+        try reader.readWhole(bytes.span, into: &json)
+      } catch {
+        json = []
+      }
+    }
+    var validator = SchemaValidator()
+    var problems: [String] = []
+    if !json.isEmpty {
+      validator.validate(json.span, property.schema) { problems.append($0.message) }
+    } else {
+      problems = ["is not written as JSON"]
+    }
+    if let problem = problems.first {
+      report(
+        .badParameter, "The value of \"\(property.name)\" \(problem).",
+        help: property.examples.first.map { "For example: --set \(property.name)=\($0)" }
+          ?? property.schema.format.map { "It looks like this: \($0.hint)." })
+      return nil
+    }
+    return RunValue(text: bytes, json: json)
+  }
+
+  private static func text(ofJSON json: [UInt8]) -> [UInt8] {
+    guard json.first == UInt8(ascii: "\"") else { return json }
+    var text: [UInt8] = []
+    JSONReader.unescape(json.span, literal: 0..<json.count, into: &text)
+    return text
+  }
+
+  // MARK: Choices of the run
+
+  private mutating func chooseAlgorithm() {
+    let allowed = parts.profile.algorithms
+    guard let algorithm = options.algorithm ?? allowed.first else { return }
+    if !allowed.contains(algorithm) {
+      report(
+        .wrongAlgorithm, "The profile \(parts.profile.name) does not allow \(algorithm.rawValue).",
+        help: "It allows \(allowed.map(\.rawValue).joined(separator: ", ")).")
+    }
+    parts.algorithm = algorithm
+  }
+
+  private mutating func chooseLifetime() {
+    let lifetime = parts.profile.lifetime
+    parts.lifetimeSeconds = lifetime.defaultSeconds
+    if let age = lifetime.age {
+      parts.ageSeconds = age.maximumSeconds
+      if let parameter = age.parameter, let value = parts.parameters[parameter] {
+        parts.ageSeconds = Int(String(decoding: value.text, as: Unicode.UTF8.self))
+      }
+    }
+    guard let seconds = options.lifetimeSeconds else { return }
+    guard lifetime.defaultSeconds != nil else {
+      report(
+        .lifetime, "The profile \(parts.profile.name) has no expiry claim, so no lifetime can be set.",
+        help: parts.ageSeconds.map { "The platform counts \($0) seconds by itself." })
+      return
+    }
+    parts.lifetimeSeconds = seconds
+    if seconds <= 0 {
+      report(.lifetime, "A lifetime of \(seconds) seconds makes tokens that are dead when born.")
+    } else if let maximum = lifetime.maximumSeconds, seconds > maximum {
+      report(
+        .lifetime, "A lifetime of \(seconds) seconds is more than the platform's \(maximum).",
+        help: "Use at most --lifetime \(maximum)s.")
+    } else if let minimum = lifetime.minimumSeconds, seconds < minimum {
+      report(
+        .lifetime, "A lifetime of \(seconds) seconds is less than the platform's \(minimum).",
+        help: "Use at least --lifetime \(minimum)s.")
+    } else if let high = lifetime.warnAboveSeconds, seconds > high {
+      report(
+        .lifetime, "A lifetime of \(seconds) seconds is longer than the platform recommends "
+          + "(\(high)).", severity: .warning)
+    }
+  }
+
+  private mutating func allowEffects() {
+    let effects = parts.profile.effects
+    parts.heldEffects = effects.map { $0.isHeld && !options.allowedEffects.contains($0.id) }
+    parts.isEternalAllowed = options.allowedEffects.contains("eternal")
+    for name in options.allowedEffects where name != "eternal" {
+      guard !effects.contains(where: { $0.id == name }) else { continue }
+      let known = effects.map(\.id) + ["eternal"]
+      report(
+        .unknownEffect, "The profile \(parts.profile.name) has no effect \"\(name)\".",
+        help: nearest(name, in: known).map { "Did you mean \"\($0)\"?" }
+          ?? "It has \(known.joined(separator: ", ")).")
+    }
+  }
+
+  // MARK: Programs
+
+  private mutating func program(
+    _ property: Property, _ index: Int, path: String, parent: String? = nil
+  ) -> ValueProgram {
+    let path = path + property.name
+    let column = parent.map { "\($0).\(property.name)" } ?? property.name
+    var columns = property.from ?? []
+    if property.takesOwnColumn { columns = [column] }
+    let slot = parts.slots.count
+    parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: property.isSecret))
+    var prefix: [UInt8] = []
+    JSONWriter.appendString(Array(property.name.utf8).span, to: &prefix)
+    prefix.append(UInt8(ascii: ":"))
+    var members: [ValueProgram] = []
+    for member in property.members?.properties ?? [] {
+      members.append(program(member, -1, path: path + ".", parent: column))
+    }
+    return ValueProgram(
+      index: index, path: path, prefix: prefix, types: property.types,
+      itemTypes: property.itemTypes, schema: property.schema, transforms: property.transforms,
+      separator: property.separator, clear: property.clear, isSecret: property.isSecret,
+      slot: slot, origin: compiled(property.origin), members: members)
+  }
+
+  private mutating func compiled(_ origin: Origin?) -> CompiledOrigin? {
+    switch origin {
+    case nil: return nil
+    case .defaultValue(let json): return .constant(json)
+    case .value(let template):
+      if let constant = template.constant { return .constant(constant) }
+      return .template(template)
+    case .time(let time):
+      parts.times.append(time)
+      return .time(parts.times.count - 1)
+    case .random(let random): return .random(random)
+    case .join(let separator, let pieces): return .join(separator: separator, parts: pieces)
+    }
+  }
+
+  private mutating func mapColumns() {
+    for (name, column) in options.columns {
+      guard let slot = slot(named: name) else { continue }
+      parts.slots[slot].names = [column]
+    }
+  }
+
+  private mutating func setSeparators() {
+    for (name, separator) in options.separators {
+      guard !separator.isEmpty else {
+        report(.badValue, "The separator of \"\(name)\" is empty.")
+        continue
+      }
+      if let index = parts.profile.claims.index(of: name),
+        parts.profile.claims.properties[index].types.contains(.array)
+      {
+        parts.claims[index].separator = Array(separator.utf8)
+      } else if slot(named: name) != nil {
+        report(.badValue, "\"\(name)\" is no list, so it has no separator.")
+      }
+    }
+  }
+
+  private mutating func slot(named name: String) -> Int? {
+    let found = parts.slots.firstIndex {
+      $0.claim.utf8.elementsEqual(name.utf8) || $0.claim.utf8.elementsEqual("inputs.\(name)".utf8)
+    }
+    if found == nil {
+      let known = parts.slots.map(\.claim)
+      report(
+        .unknownName, "The profile \(parts.profile.name) has no claim \"\(name)\".",
+        help: nearest(name, in: known).map { "Did you mean \"\($0)\"?" }
+          ?? "It has \(known.joined(separator: ", ")).")
+    }
+    return found
+  }
+
+  // MARK: Header and artifact
+
+  private mutating func makeHeader() {
+    var header: [UInt8] = [UInt8(ascii: "{")]
+    for member in parts.profile.token.header {
+      var value: [UInt8] = []
+      guard append(member.value, to: &value) else { continue }
+      if header.count > 1 { header.append(UInt8(ascii: ",")) }
+      JSONWriter.appendString(Array(member.name.utf8).span, to: &header)
+      header.append(UInt8(ascii: ":"))
+      JSONWriter.appendString(value.span, to: &header)
+    }
+    header.append(UInt8(ascii: "}"))
+    parts.header = header
+  }
+
+  /// Appends a template over parameters and parts of the key; false where a value is absent.
+  private func append(_ template: Template, to output: inout [UInt8]) -> Bool {
+    for segment in template.segments {
+      switch segment {
+      case .literal(let bytes): output += bytes
+      case .placeholder(.algorithm): output += Array(parts.algorithm.rawValue.utf8)
+      case .placeholder(.keyPart(let index)):
+        output += options.keyParts?[index] ?? Array("(key)".utf8)
+      case .placeholder(.reference(let reference)):
+        guard reference.scope == .parameter, let value = parts.parameters[reference.index] else {
+          return false
+        }
+        output += value.text
+      case .placeholder(.token): return false
+      }
+    }
+    return true
+  }
+
+  private mutating func chooseArtifact() {
+    let forms = parts.profile.artifacts
+    let name = options.artifact ?? forms.first?.name ?? ""
+    guard let form = forms.first(where: { $0.name == name }) else {
+      report(
+        .unknownName, "The profile \(parts.profile.name) has no artifact \"\(name)\".",
+        help: "It has \(forms.map(\.name).joined(separator: ", ")).")
+      return
+    }
+    parts.artifact = ArtifactProgram(form, parameters: parts.parameters, keyParts: options.keyParts)
+  }
+}

@@ -1,0 +1,26 @@
+public import Tokens
+
+/// What one run chooses: everything that is not in the profile and not in the batch.
+public struct ProvisioningOptions: Sendable {
+  /// Values for parameters and, for all rows at once, inputs.
+  public var parameters: [(name: String, value: String)] = []
+  /// The algorithm; nil means the profile's first.
+  public var algorithm: Algorithm?
+  /// The lifetime in seconds; nil means the profile's default.
+  public var lifetimeSeconds: Int?
+  /// The artifact form; nil means the profile's first.
+  public var artifact: String?
+  /// Effects that the run allows by name, and `eternal`.
+  public var allowedEffects: [String] = []
+  /// Columns that feed claims or inputs, by the name of the claim.
+  public var columns: [(name: String, column: String)] = []
+  /// Separators of list cells, by the name of the claim.
+  public var separators: [(name: String, separator: String)] = []
+  /// Leaves unknown columns out, whatever the profile says about them.
+  public var ignoresUnknownColumns = false
+  /// Pieces of the key that are no secrets, in the order of the profile; nil where no key is at
+  /// hand, as when checking.
+  public var keyParts: [[UInt8]]?
+
+  public init() {}
+}

@@ -1,0 +1,229 @@
+package import Batches
+import Bytes
+package import Findings
+import Profiles
+import Schemas
+
+/// Which column feeds what: made once from a CSV header, and extended as JSON keys turn up, so that
+/// no row looks anything up by name.
+package struct ColumnBinding: Sendable {
+  /// What a column that feeds no slot is.
+  package enum Extra: Sendable {
+    case none
+    /// Becomes a claim; its name as JSON, with the colon.
+    case claim([UInt8])
+    /// Becomes a member of the object claim with this index.
+    case member(Int, [UInt8])
+    /// Refuses the rows that have it.
+    case rejected
+  }
+
+  /// For each slot the columns that are there, in order of preference.
+  package private(set) var columns: [[Int]]
+  /// For each column what it is beyond the slots.
+  package private(set) var extras: [Extra] = []
+  /// Columns that are extras of any kind but `none`.
+  package private(set) var extraColumns: [Int] = []
+  /// Columns that feed a secret.
+  package private(set) var secretColumns: [Bool] = []
+  /// Findings of the columns bound so far, in their order.
+  package private(set) var findings: [Finding] = []
+  /// Object claims that extras may fill.
+  package private(set) var hasMemberExtras: [Bool]
+
+  private let compiled: CompiledProfile
+  private let isHeader: Bool
+  private var names: [String] = []
+
+  /// - Parameter isHeader: whether the columns are known before the first row (CSV), so that a
+  ///   column that is refused or missing refuses the batch, not the rows.
+  package init(_ compiled: CompiledProfile, isHeader: Bool) {
+    self.compiled = compiled
+    self.isHeader = isHeader
+    columns = Array(repeating: [], count: compiled.slots.count)
+    hasMemberExtras = Array(repeating: false, count: compiled.claims.count)
+  }
+
+  /// The name of a column, for people.
+  package func name(_ column: Int) -> String {
+    column < names.count ? names[column] : "column \(column + 1)"
+  }
+
+  /// Binds the columns that `table` has and that are not bound yet.
+  package mutating func bind(_ table: ColumnTable, line: Int) {
+    while names.count < table.count {
+      let column = names.count
+      names.append(table.displayName(column))
+      extras.append(.none)
+      secretColumns.append(false)
+      bind(column, table.name(column), line: line)
+    }
+  }
+
+  private mutating func bind(_ column: Int, _ name: [UInt8], line: Int) {
+    if name.starts(with: Array("muster_".utf8)) { return }
+    for slot in compiled.slots.indices {
+      guard let rank = rank(name, in: slot) else { continue }
+      insert(column, in: slot, rank: rank)
+      return
+    }
+    if let (slot, wanted) = caseInsensitiveMatch(name) {
+      warn(
+        .columnCase, column, line,
+        "The column \"\(names[column])\" is taken as \"\(wanted)\", which differs in case.",
+        help: "Write it as \"\(wanted)\".")
+      insert(column, in: slot, rank: Int.max)
+      return
+    }
+    bindExtra(column, name, line: line)
+  }
+
+  private func rank(_ name: [UInt8], in slot: Int) -> Int? {
+    compiled.slots[slot].names.firstIndex { $0.utf8.elementsEqual(name) }
+  }
+
+  private func caseInsensitiveMatch(_ name: [UInt8]) -> (slot: Int, wanted: String)? {
+    for (slot, candidate) in compiled.slots.enumerated() {
+      for wanted in candidate.names
+      where wanted.utf8.count == name.count
+        && zip(wanted.utf8, name).allSatisfy({ Self.folded($0) == Self.folded($1) })
+      {
+        // A column with the exact name wins over one that differs in case.
+        return columns[slot].isEmpty ? (slot, wanted) : nil
+      }
+    }
+    return nil
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+  }
+
+  private mutating func insert(_ column: Int, in slot: Int, rank: Int) {
+    let wanted = compiled.slots[slot].names
+    let place = columns[slot].firstIndex { other in
+      let otherRank = wanted.firstIndex { $0.utf8.elementsEqual(names[other].utf8) } ?? Int.max
+      return rank < otherRank
+    }
+    columns[slot].insert(column, at: place ?? columns[slot].count)
+    secretColumns[column] = compiled.slots[slot].isSecret
+  }
+
+  private mutating func bindExtra(_ column: Int, _ name: [UInt8], line: Int) {
+    let display = names[column]
+    if let (index, member) = objectMember(name) {
+      extras[column] = .member(index, member)
+      hasMemberExtras[index] = true
+      extraColumns.append(column)
+      return
+    }
+    nearMiss(column, line)
+    let policy = compiled.profile.columns
+    if compiled.ignoresUnknownColumns || policy.unknown == .ignore { return }
+    extraColumns.append(column)
+    if let reason = refusal(display) {
+      refuse(column, line, reason)
+      return
+    }
+    var prefix: [UInt8] = []
+    JSONWriter.appendString(name.span, to: &prefix)
+    prefix.append(UInt8(ascii: ":"))
+    switch policy.unknown {
+    case .claims: extras[column] = .claim(prefix)
+    case .object:
+      if let into = policy.into {
+        extras[column] = .member(into, prefix)
+        hasMemberExtras[into] = true
+      }
+    case .ignore, .reject: refuse(column, line, "feeds no claim of the profile")
+    }
+  }
+
+  /// `claim.member`, where the claim is an object that is open to further members.
+  private func objectMember(_ name: [UInt8]) -> (index: Int, prefix: [UInt8])? {
+    guard let dot = name.firstIndex(of: UInt8(ascii: ".")), dot > 0, dot + 1 < name.count else {
+      return nil
+    }
+    for (index, property) in compiled.profile.claims.properties.enumerated()
+    where property.name.utf8.elementsEqual(name[..<dot]) {
+      guard let members = property.members, property.takesOwnColumn else { return nil }
+      if case .none = members.additional { return nil }
+      var prefix: [UInt8] = []
+      JSONWriter.appendString(Array(name[(dot + 1)...]).span, to: &prefix)
+      prefix.append(UInt8(ascii: ":"))
+      return (index, prefix)
+    }
+    return nil
+  }
+
+  /// Why a column may not pass through, if it may not.
+  private func refusal(_ name: String) -> String? {
+    let isClaim = compiled.claims.contains { $0.path.utf8.elementsEqual(name.utf8) }
+    if isClaim { return "has the name of a claim that Muster makes itself" }
+    if compiled.profile.columns.reserved.contains(where: { $0.elementsEqual(name.utf8) }) {
+      return "has a name that the platform reserves"
+    }
+    let registered = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]
+    if registered.contains(name) {
+      return "has the name of a registered claim that the profile does not use"
+    }
+    return nil
+  }
+
+  private mutating func refuse(_ column: Int, _ line: Int, _ reason: String) {
+    extras[column] = .rejected
+    guard isHeader else { return }
+    findings.append(
+      Finding(
+        .unknownColumn, at: .batch(line: line), "The column \"\(names[column])\" \(reason).",
+        help: near(names[column]).map { "Did you mean \"\($0)\"?" }
+          ?? "Remove it, or leave unknown columns out with --ignore-unknown.",
+        column: names[column]))
+  }
+
+  private func near(_ name: String) -> String? {
+    nearest(name, in: compiled.slots.flatMap(\.names))
+  }
+
+  private mutating func nearMiss(_ column: Int, _ line: Int) {
+    guard let near = near(names[column]) else { return }
+    warn(
+      .nearMissColumn, column, line,
+      "The column \"\(names[column])\" is nearly the name of \"\(near)\".",
+      help: "Did you mean \"\(near)\"? If so, rename it or use --map.")
+  }
+
+  private mutating func warn(
+    _ code: FindingCode, _ column: Int, _ line: Int, _ message: String, help: String
+  ) {
+    findings.append(
+      Finding(
+        code, .warning, at: .batch(line: line), message, help: help, column: names[column]))
+  }
+
+  /// Claims that are required and that no column of this header can feed.
+  package func missingColumns(line: Int) -> [Finding] {
+    compiled.requiredClaims.compactMap { index in
+      let program = compiled.claims[index]
+      guard columns[program.slot].isEmpty, program.origin == nil, !canAssemble(program) else {
+        return nil
+      }
+      let wanted = compiled.slots[program.slot].names
+      return Finding(
+        .missingColumn, at: .batch(line: line),
+        "No column feeds the claim \"\(program.path)\", which is required.",
+        help: wanted.isEmpty
+          ? nil
+          : "Add a column named \(wanted.map { "\"\($0)\"" }.joined(separator: " or ")), or name "
+            + "another with --map \(program.path)=COLUMN.",
+        claim: program.path)
+    }
+  }
+
+  private func canAssemble(_ program: ValueProgram) -> Bool {
+    if program.index >= 0 && hasMemberExtras[program.index] { return true }
+    return program.members.contains {
+      !columns[$0.slot].isEmpty || $0.origin != nil || canAssemble($0)
+    }
+  }
+}

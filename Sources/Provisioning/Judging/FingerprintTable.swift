@@ -1,0 +1,55 @@
+import Bytes
+
+/// Remembers which values a batch has shown, in 16 bytes a value and never the values themselves.
+///
+/// A value is known by 96 bits of a keyed SipHash, so that two different values are taken for one
+/// less than once in 10^15 batches of ten million rows.
+package struct FingerprintTable {
+  private struct Entry {
+    var high: UInt64 = 0
+    var low: UInt32 = 0
+    /// The row that showed the value, or 0 for a free place.
+    var row: UInt32 = 0
+  }
+
+  private let hash: SipHash
+  private var entries: [Entry]
+  package private(set) var count = 0
+
+  /// - Parameter key: 16 random bytes; another key in each run keeps hostile batches from
+  ///   choosing values that collide.
+  package init(key: [UInt8]) {
+    precondition(key.count == 16, "A SipHash key has 16 bytes.")
+    hash = SipHash(key: key)
+    entries = Array(repeating: Entry(), count: 1_024)
+  }
+
+  /// Adds a value that `row` shows. Returns the row that showed it before, if one did.
+  package mutating func insert(_ value: Span<UInt8>, row: Int) -> Int? {
+    if (count + 1) * 4 > entries.count * 3 { grow() }
+    let (first, second) = hash.digest(value)
+    let low = UInt32(truncatingIfNeeded: second)
+    let mask = entries.count - 1
+    var place = Int(truncatingIfNeeded: first) & mask
+    while entries[place].row != 0 {
+      if entries[place].high == first && entries[place].low == low {
+        return Int(entries[place].row)
+      }
+      place = (place + 1) & mask
+    }
+    entries[place] = Entry(high: first, low: low, row: UInt32(clamping: row))
+    count += 1
+    return nil
+  }
+
+  private mutating func grow() {
+    let old = entries
+    entries = Array(repeating: Entry(), count: old.count * 2)
+    let mask = entries.count - 1
+    for entry in old where entry.row != 0 {
+      var place = Int(truncatingIfNeeded: entry.high) & mask
+      while entries[place].row != 0 { place = (place + 1) & mask }
+      entries[place] = entry
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import Batches
+import Bytes
+import Findings
+import Profiles
+import Schemas
+import Tokens
+
+extension Judge {
+  // MARK: From the profile
+
+  /// Makes a value that no column feeds.
+  mutating func make(
+    _ origin: CompiledOrigin, _ program: ValueProgram, _ context: IssueContext, _ entropy: Entropy
+  ) -> Bool {
+    switch origin {
+    case .constant(let json):
+      value.append(contentsOf: json)
+      return true
+    case .time(let index):
+      value.append(contentsOf: context.times[index])
+      return true
+    case .random(let random):
+      makeRandom(random, entropy)
+      return true
+    case .template(let template):
+      return fill(template, program) && checked(program, nil)
+    case .join(let separator, let parts):
+      return join(parts, separator) && checked(program, nil)
+    }
+  }
+
+  private mutating func makeRandom(_ random: RandomOrigin, _ entropy: Entropy) {
+    work.removeAll(keepingCapacity: true)
+    entropy.append(random.encoding == .uuid ? 16 : random.byteCount, to: &work)
+    value.append(UInt8(ascii: "\""))
+    switch random.encoding {
+    case .hex: Hex.append(work, to: &value)
+    case .base64url: Base64URL.append(work, to: &value)
+    case .uuid:
+      // RFC 9562 section 5.4: version 4, variant 10.
+      work[6] = work[6] & 0x0F | 0x40
+      work[8] = work[8] & 0x3F | 0x80
+      for (index, end) in [(0, 4), (4, 6), (6, 8), (8, 10), (10, 16)] {
+        if index > 0 { value.append(UInt8(ascii: "-")) }
+        Hex.append(work, index..<end, to: &value)
+      }
+    }
+    value.append(UInt8(ascii: "\""))
+  }
+
+  /// Fills a JSON template; false where a value that it needs is absent.
+  private mutating func fill(_ template: JSONTemplate, _ program: ValueProgram) -> Bool {
+    for segment in template.segments {
+      switch segment {
+      case .literal(let bytes): value.append(contentsOf: bytes)
+      case .text(let placeholder):
+        spare.removeAll(keepingCapacity: true)
+        guard appendText(placeholder, to: &spare) else { return false }
+        JSONWriter.appendEscaped(spare, to: &value)
+      case .value(let placeholder):
+        guard appendJSON(placeholder, program) else { return false }
+      }
+    }
+    return true
+  }
+
+  private mutating func join(_ parts: [Template], _ separator: [UInt8]) -> Bool {
+    work.removeAll(keepingCapacity: true)
+    for part in parts {
+      spare.removeAll(keepingCapacity: true)
+      var isWhole = true
+      for segment in part.segments where isWhole {
+        switch segment {
+        case .literal(let bytes): spare.append(contentsOf: bytes)
+        case .placeholder(let placeholder): isWhole = appendText(placeholder, to: &spare)
+        }
+      }
+      guard isWhole else { continue }
+      if !work.isEmpty { work.append(contentsOf: separator) }
+      work.append(contentsOf: spare)
+    }
+    guard !work.isEmpty else { return false }
+    JSONWriter.appendString(work, to: &value)
+    return true
+  }
+
+  /// Appends a placeholder's value as text; false where it is absent.
+  func appendText(_ placeholder: Placeholder, to output: inout [UInt8]) -> Bool {
+    switch placeholder {
+    case .reference(let reference):
+      return appendText(reference, to: &output)
+    case .keyPart(let index):
+      output += keyPart(index)
+      return true
+    case .token, .algorithm: return false
+    }
+  }
+
+  /// Appends a value as text: a string's own text, anything else as JSON.
+  func appendText(_ reference: Reference, to output: inout [UInt8]) -> Bool {
+    if reference.scope == .parameter {
+      guard let value = compiled.parameters[reference.index] else { return false }
+      output.append(contentsOf: value.text)
+      return true
+    }
+    let range = location(of: reference)
+    guard !range.isEmpty else { return false }
+    let text = reference.scope == .input ? inputs.span : claims.span
+    if text[range.lowerBound] == UInt8(ascii: "\"") {
+      JSONReader.unescape(text, literal: range, into: &output)
+    } else {
+      JSONWriter.appendRaw(text.extracting(range), to: &output)
+    }
+    return true
+  }
+
+  /// Appends a value as the JSON that it is; false where it is absent.
+  func appendJSON(of reference: Reference, to output: inout [UInt8]) -> Bool {
+    if reference.scope == .parameter {
+      guard let value = compiled.parameters[reference.index] else { return false }
+      output.append(contentsOf: value.json)
+      return true
+    }
+    let range = location(of: reference)
+    guard !range.isEmpty else { return false }
+    let text = reference.scope == .input ? inputs.span : claims.span
+    JSONWriter.appendRaw(text.extracting(range), to: &output)
+    return true
+  }
+
+  /// Appends a placeholder's value as JSON.
+  private mutating func appendJSON(_ placeholder: Placeholder, _ program: ValueProgram) -> Bool {
+    if case .reference(let reference) = placeholder {
+      return appendJSON(of: reference, to: &value)
+    }
+    spare.removeAll(keepingCapacity: true)
+    guard appendText(placeholder, to: &spare) else { return false }
+    JSONWriter.appendString(spare, to: &value)
+    return true
+  }
+
+  private func keyPart(_ index: Int) -> [UInt8] {
+    compiled.keyParts?[index] ?? Array("(key)".utf8)
+  }
+
+  // MARK: Objects from several columns
+
+  /// Builds an object from its members' own columns; false where none of them has a value.
+  mutating func assemble(
+    _ program: ValueProgram, _ record: borrowing Record, _ context: IssueContext,
+    _ entropy: Entropy
+  ) -> Bool {
+    var object: [UInt8] = [UInt8(ascii: "{")]
+    for member in program.members {
+      guard makeValue(member, record, context, entropy) else { continue }
+      if object.count > 1 { object.append(UInt8(ascii: ",")) }
+      object.append(contentsOf: member.prefix)
+      object.append(contentsOf: value)
+    }
+    for column in binding.extraColumns {
+      guard case .member(program.index, let prefix) = binding.extras[column],
+        column < record.fields.count, record.fields[column].kind != .absent
+      else { continue }
+      if object.count > 1 { object.append(UInt8(ascii: ",")) }
+      object.append(contentsOf: prefix)
+      value.removeAll(keepingCapacity: true)
+      appendUntyped(record, record.fields[column])
+      object.append(contentsOf: value)
+    }
+    guard object.count > 1 else { return false }
+    object.append(UInt8(ascii: "}"))
+    value = object
+    return true
+  }
+
+  // MARK: Columns that feed nothing else
+
+  mutating func writeExtraClaims(_ record: borrowing Record) {
+    for column in binding.extraColumns where column < record.fields.count {
+      let field = record.fields[column]
+      guard field.kind != .absent else { continue }
+      switch binding.extras[column] {
+      case .none, .member: continue
+      case .rejected: reportUnknown(column)
+      case .claim(let prefix):
+        value.removeAll(keepingCapacity: true)
+        appendUntyped(record, field)
+        guard checkExtra(column) else { continue }
+        if claims.count > 1 { claims.append(UInt8(ascii: ",")) }
+        claims.append(contentsOf: prefix)
+        claims.append(contentsOf: value)
+      }
+    }
+  }
+
+  /// A cell is a text; a JSON value is what it is.
+  private mutating func appendUntyped(_ record: borrowing Record, _ field: Field) {
+    let bytes = record.bytes.span.extracting(field.range)
+    if field.kind == .json {
+      JSONWriter.appendRaw(bytes, to: &value)
+    } else {
+      JSONWriter.appendString(bytes, to: &value)
+    }
+  }
+
+  private mutating func checkExtra(_ column: Int) -> Bool {
+    guard case .schema(let schema) = compiled.profile.claims.additional,
+      !validator.isValid(value, schema)
+    else { return true }
+    let violations = validator.violations(of: value, schema)
+    let name = binding.name(column)
+    for violation in violations {
+      report(
+        Finding(
+          violation.keyword.findingCode, at: .row(row, line: line),
+          "The claim \"\(name)\(violation.path)\" \(violation.message).", column: name,
+          claim: name + violation.path, excerpt: Excerpt.make(value.span)))
+    }
+    return violations.isEmpty
+  }
+
+  private mutating func reportUnknown(_ column: Int) {
+    let name = binding.name(column)
+    let near = nearest(name, in: compiled.slots.flatMap(\.names))
+    report(
+      Finding(
+        .unknownColumn, at: .row(row, line: line),
+        "\"\(name)\" feeds no claim of the profile.",
+        help: near.map { "Did you mean \"\($0)\"?" }
+          ?? "Remove it, or leave unknown names out with --ignore-unknown.",
+        column: name))
+  }
+}

@@ -1,0 +1,121 @@
+import Bytes
+package import Findings
+import Profiles
+import Schemas
+
+extension Judge {
+  /// Takes over the claims of a token that is there already, so that they are judged by the same
+  /// schema and rules as a row's.
+  ///
+  /// - Parameter json: the claims as canonical JSON, an object.
+  /// - Returns: what is wrong with them.
+  package mutating func judge(claims json: [UInt8]) -> [Finding] {
+    claims = json
+    findings.removeAll(keepingCapacity: true)
+    isRejected = false
+    for index in claimRanges.indices { claimRanges[index] = 0..<0 }
+    for member in TokenReading.members(json) {
+      if let index = compiled.profile.claims.index(of: member.name) {
+        claimRanges[index] = member.value
+        checkClaim(compiled.claims[index], member.value)
+      } else {
+        checkUnknownClaim(member.name, member.value)
+      }
+    }
+    for index in compiled.requiredClaims where claimRanges[index].isEmpty {
+      reportClaim(.requiredClaim, compiled.claims[index].path, "is required, and is not there")
+    }
+    if !isRejected { applyRules() }
+    return findings
+  }
+
+  /// Takes over inputs, as text by index, and checks them.
+  package mutating func judge(inputs texts: [(index: Int, text: [UInt8])]) -> [Finding] {
+    findings.removeAll(keepingCapacity: true)
+    inputs.removeAll(keepingCapacity: true)
+    for index in inputRanges.indices { inputRanges[index] = 0..<0 }
+    for (index, text) in texts {
+      let program = compiled.inputs[index]
+      let start = inputs.count
+      JSONWriter.appendString(text, to: &inputs)
+      inputRanges[index] = start..<inputs.count
+      value = Array(inputs[start...])
+      _ = checked(program, nil)
+    }
+    return findings
+  }
+
+  private mutating func checkClaim(_ program: ValueProgram, _ range: Range<Int>) {
+    value = Array(claims[range])
+    guard checked(program, nil) else { return }
+    switch program.origin {
+    case .constant(let wanted) where !compiled.slots[program.slot].names.isEmpty: _ = wanted
+    case .constant(let wanted):
+      if value != wanted { reportDifference(program, wanted) }
+    case .template(let template):
+      guard let wanted = constant(template), value != wanted else { return }
+      reportDifference(program, wanted)
+    default: break
+    }
+  }
+
+  /// A template over parameters alone, filled in.
+  private func constant(_ template: JSONTemplate) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    for segment in template.segments {
+      switch segment {
+      case .literal(let part): bytes += part
+      case .value(.reference(let reference)) where reference.scope == .parameter:
+        guard appendJSON(of: reference, to: &bytes) else { return nil }
+      default: return nil
+      }
+    }
+    return bytes
+  }
+
+  private mutating func reportDifference(_ program: ValueProgram, _ wanted: [UInt8]) {
+    let text = String(decoding: wanted, as: Unicode.UTF8.self)
+    reportClaim(.notConst, program.path, "is not \(text), which this run would give it")
+  }
+
+  private mutating func checkUnknownClaim(_ name: String, _ range: Range<Int>) {
+    let near = nearest(name, in: compiled.profile.claims.names)
+    let help = near.map { "Did you mean \"\($0)\"?" }
+    switch compiled.profile.claims.additional {
+    case .none: reportClaim(.unknownClaim, name, "is not one that the profile knows", help)
+    case .schema(let schema):
+      if !validator.isValid(claims, range, schema) {
+        reportClaim(.unknownClaim, name, "does not look as a further claim may", help)
+      }
+    case .any: break
+    }
+    if near != nil, case .none = compiled.profile.claims.additional { return }
+    if let near {
+      report(
+        Finding(
+          .unknownClaim, .warning, at: .row(row, line: line),
+          "The claim \"\(name)\" is nearly the name of \"\(near)\".",
+          help: "Did you mean \"\(near)\"?", claim: name))
+    }
+  }
+
+  private mutating func reportClaim(
+    _ code: FindingCode, _ claim: String, _ message: String, _ help: String? = nil
+  ) {
+    report(
+      Finding(
+        code, at: .row(row, line: line), "The claim \"\(claim)\" \(message).", help: help,
+        claim: claim))
+  }
+
+  /// The row that findings of the next token name.
+  package mutating func setRow(_ row: Int, line: Int) {
+    self.row = row
+    self.line = line
+  }
+
+  /// The whole number that a claim of this index holds.
+  package func integer(claim index: Int) -> Int? {
+    integer(Reference(scope: .claim, index: index, text: compiled.claims[index].path))
+  }
+}

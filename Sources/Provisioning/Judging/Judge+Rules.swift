@@ -1,0 +1,209 @@
+import Bytes
+import Findings
+import Profiles
+import Schemas
+
+extension Judge {
+  // MARK: Where values stand
+
+  /// Where a claim, an input or a member inside it stands in its buffer; empty where it is absent.
+  /// Parameters have no buffer.
+  func location(of reference: Reference) -> Range<Int> {
+    var range: Range<Int>
+    switch reference.scope {
+    case .claim: range = claimRanges[reference.index]
+    case .input: range = inputRanges[reference.index]
+    case .parameter: return 0..<0
+    }
+    for member in reference.members where !range.isEmpty {
+      let text = reference.scope == .claim ? claims.span : inputs.span
+      range = JSONCursor.member(member.span, of: text, in: range) ?? 0..<0
+    }
+    return range
+  }
+
+  func isPresent(_ reference: Reference) -> Bool {
+    if reference.scope == .parameter { return compiled.parameters[reference.index] != nil }
+    return !location(of: reference).isEmpty
+  }
+
+  private mutating func matches(_ reference: Reference, _ schema: Schema) -> Bool {
+    if reference.scope == .parameter {
+      guard let value = compiled.parameters[reference.index] else { return false }
+      return validator.isValid(value.json.span, schema)
+    }
+    let range = location(of: reference)
+    guard !range.isEmpty else { return false }
+    if reference.scope == .claim {
+      return validator.isValid(claims, range, schema)
+    }
+    return validator.isValid(inputs, range, schema)
+  }
+
+  mutating func holds(_ condition: Condition) -> Bool {
+    switch condition {
+    case .present(let reference): return isPresent(reference)
+    case .absent(let reference): return !isPresent(reference)
+    case .matches(let reference, let schema): return matches(reference, schema)
+    case .not(let inner): return !holds(inner)
+    case .all(let parts):
+      for part in parts where !holds(part) { return false }
+      return true
+    case .any(let parts):
+      for part in parts where holds(part) { return true }
+      return false
+    }
+  }
+
+  // MARK: Rules and effects
+
+  mutating func applyRules() {
+    for rule in compiled.profile.rules {
+      if let when = rule.when, !holds(when) { continue }
+      if holds(rule.assertion) { continue }
+      report(
+        Finding(
+          .rule, rule.severity, at: .row(row, line: line), rule.message,
+          help: rule.assertion.help, rule: rule.id))
+    }
+  }
+
+  private mutating func holds(_ assertion: Assertion) -> Bool {
+    switch assertion {
+    case .requires(let references): return count(references) == references.count
+    case .excludes(let references): return count(references) == 0
+    case .atLeastOneOf(let references): return count(references) >= 1
+    case .exactlyOneOf(let references): return count(references) == 1
+    case .atMostOneOf(let references): return count(references) <= 1
+    case .holds(let condition): return holds(condition)
+    case .compare(let comparison): return holds(comparison)
+    }
+  }
+
+  private func count(_ references: [Reference]) -> Int {
+    references.count { isPresent($0) }
+  }
+
+  private func holds(_ comparison: Comparison) -> Bool {
+    if let other = comparison.equals {
+      guard isPresent(comparison.claim), isPresent(other) else { return true }
+      var left: [UInt8] = []
+      var right: [UInt8] = []
+      return appendText(comparison.claim, to: &left) && appendText(other, to: &right)
+        && left == right
+    }
+    guard isPresent(comparison.claim), comparison.minus.map({ isPresent($0) }) ?? true else {
+      return true
+    }
+    guard var number = integer(comparison.claim) else { return false }
+    if let minus = comparison.minus {
+      guard let other = integer(minus) else { return false }
+      let (difference, overflow) = number.subtractingReportingOverflow(other)
+      guard !overflow else { return false }
+      number = difference
+    }
+    if let minimum = comparison.minimum, number < minimum { return false }
+    if let maximum = comparison.maximum, number > maximum { return false }
+    if let greater = comparison.lessThan, isPresent(greater) {
+      guard let bound = integer(greater) else { return false }
+      return number < bound
+    }
+    return true
+  }
+
+  func integer(_ reference: Reference) -> Int? {
+    var text: [UInt8] = []
+    guard appendText(reference, to: &text) else { return nil }
+    return Int(String(decoding: text, as: Unicode.UTF8.self))
+  }
+
+  /// Finds the row's effects; returns whether one of them is held back.
+  mutating func findEffects() -> Bool {
+    var isHeld = false
+    for (index, effect) in compiled.profile.effects.enumerated() where holds(effect.when) {
+      effects.append(index)
+      guard compiled.heldEffects[index] else { continue }
+      isHeld = true
+      findings.append(
+        Finding(
+          .effectHeld, at: .row(row, line: line),
+          "Held back because of the effect \"\(effect.id)\": \(effect.description)",
+          help: "If this is meant, allow it with --allow \(effect.id).", rule: effect.id))
+    }
+    return isHeld
+  }
+
+  // MARK: Lifetime
+
+  /// The row's expiry, and until when its artifact can be used.
+  ///
+  /// A claim that a column feeds is held to the same bounds as one that Muster makes.
+  mutating func lifetime(_ context: IssueContext) -> (NumericDate?, NumericDate?) {
+    let profile = compiled.profile
+    var expiresAt = profile.lifetime.claim == nil ? nil : context.expiresAt
+    if let claim = profile.lifetime.claim, !binding.columns[compiled.claims[claim].slot].isEmpty {
+      expiresAt = checkedExpiry(claim, context)
+    }
+    var bestBefore = expiresAt
+    if let age = compiled.ageSeconds {
+      let end = context.issuedAt.advanced(bySeconds: age)
+      bestBefore = bestBefore.map { min($0, end) } ?? end
+    }
+    return (expiresAt, bestBefore)
+  }
+
+  private mutating func checkedExpiry(_ claim: Int, _ context: IssueContext) -> NumericDate? {
+    let program = compiled.claims[claim]
+    let reference = Reference(scope: .claim, index: claim, members: [], text: program.path)
+    guard isPresent(reference) else { return nil }
+    let lifetime = compiled.profile.lifetime
+    guard let seconds = integer(reference), NumericDate.writable.contains(seconds) else {
+      reportLifetime(program, "is no date in seconds since 1970")
+      return nil
+    }
+    let length = seconds - context.issuedAt.secondsSinceEpoch
+    if length <= 0 {
+      reportLifetime(program, "lies in the past, so the token would be dead when issued")
+    } else if let maximum = lifetime.maximumSeconds, length > maximum {
+      reportLifetime(program, "is \(length) seconds ahead; the platform allows \(maximum)")
+    } else if let minimum = lifetime.minimumSeconds, length < minimum {
+      reportLifetime(program, "is \(length) seconds ahead; the platform asks for \(minimum)")
+    }
+    return NumericDate(secondsSinceEpoch: seconds)
+  }
+
+  private mutating func reportLifetime(_ program: ValueProgram, _ message: String) {
+    report(
+      Finding(
+        .lifetime, at: .row(row, line: line), "The claim \"\(program.path)\" \(message).",
+        claim: program.path))
+  }
+}
+
+extension Assertion {
+  /// What would satisfy it, in words.
+  var help: String? {
+    func list(_ references: [Reference]) -> String {
+      references.map(\.text).joined(separator: ", ")
+    }
+    switch self {
+    case .requires(let references): return "Give \(list(references))."
+    case .excludes(let references): return "Leave out \(list(references))."
+    case .atLeastOneOf(let references): return "Give at least one of \(list(references))."
+    case .exactlyOneOf(let references): return "Give exactly one of \(list(references))."
+    case .atMostOneOf(let references): return "Give at most one of \(list(references))."
+    case .holds, .compare: return nil
+    }
+  }
+}
+
+extension Judge {
+  /// Appends the row's first identity claim as JSON, or `null`.
+  package func appendIdentity(to output: inout [UInt8]) {
+    for claim in compiled.profile.identity where !claimRanges[claim].isEmpty {
+      JSONWriter.appendRaw(claims, claimRanges[claim], to: &output)
+      return
+    }
+    output.append(contentsOf: "null".utf8)
+  }
+}

@@ -1,0 +1,153 @@
+package import Batches
+import Bytes
+import Findings
+import Profiles
+import Schemas
+package import Tokens
+
+/// Judges rows: from a record to claims, or to findings. The one code path of every command.
+///
+/// It owns all the storage that a row needs and reuses it; one judge serves one worker.
+package struct Judge {
+  package let compiled: CompiledProfile
+  package private(set) var binding: ColumnBinding
+  /// The claims of the last row that was judged, as canonical JSON.
+  package internal(set) var claims: [UInt8] = []
+
+  /// Where each claim's value stands in `claims`; empty where it is absent.
+  var claimRanges: [Range<Int>]
+  /// The inputs of the row as canonical JSON, back to back, and where each one stands.
+  var inputs: [UInt8] = []
+  var inputRanges: [Range<Int>]
+  var findings: [Finding] = []
+  var effects: [Int] = []
+  var isRejected = false
+
+  var validator = SchemaValidator()
+  var reader = JSONReader()
+  var work: [UInt8] = []
+  var spare: [UInt8] = []
+  /// A value's JSON before it is placed into claims or inputs.
+  var value: [UInt8] = []
+  var row = 0
+  var line = 0
+
+  package init(_ compiled: CompiledProfile, isHeader: Bool) {
+    self.compiled = compiled
+    binding = ColumnBinding(compiled, isHeader: isHeader)
+    claimRanges = Array(repeating: 0..<0, count: compiled.claims.count)
+    inputRanges = Array(repeating: 0..<0, count: compiled.inputs.count)
+  }
+
+  /// Binds columns that are new since the last call.
+  package mutating func bind(_ table: ColumnTable, line: Int) {
+    binding.bind(table, line: line)
+  }
+
+  /// Judges one record.
+  ///
+  /// - Parameters:
+  ///   - record: the record, whose columns are bound.
+  ///   - context: the time of issue of its chunk.
+  ///   - entropy: where random identifiers come from.
+  /// - Returns: the verdict. If it is `accepted` or `held`, `claims` holds the row's claims.
+  package mutating func judge(
+    _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
+  ) -> Verdict {
+    begin(record)
+    reportProblems(record)
+    writeInputs(record, context, entropy)
+    writeClaims(record, context, entropy)
+    guard !isRejected else { return verdict(.rejected, nil, nil) }
+    applyRules()
+    let (expiresAt, bestBefore) = lifetime(context)
+    guard !isRejected else { return verdict(.rejected, nil, nil) }
+    let isHeld = findEffects()
+    return verdict(isHeld ? .held : .accepted, expiresAt, bestBefore)
+  }
+
+  private mutating func begin(_ record: borrowing Record) {
+    row = record.row
+    line = record.line
+    findings.removeAll(keepingCapacity: true)
+    effects.removeAll(keepingCapacity: true)
+    claims.removeAll(keepingCapacity: true)
+    inputs.removeAll(keepingCapacity: true)
+    isRejected = false
+  }
+
+  private func verdict(
+    _ outcome: Verdict.Outcome, _ expiresAt: NumericDate?, _ bestBefore: NumericDate?
+  ) -> Verdict {
+    Verdict(
+      outcome: outcome, findings: findings, effects: effects, expiresAt: expiresAt,
+      bestBefore: bestBefore)
+  }
+
+  private mutating func reportProblems(_ record: borrowing Record) {
+    for problem in record.problems {
+      report(
+        Finding(
+          problem.code, at: .row(row, line: problem.line), problem.message, help: problem.help,
+          column: problem.column.map { binding.name($0) }))
+    }
+  }
+
+  mutating func report(_ finding: Finding) {
+    findings.append(finding)
+    if finding.severity == .error { isRejected = true }
+  }
+
+  private mutating func writeInputs(
+    _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
+  ) {
+    for index in compiled.inputs.indices {
+      let start = inputs.count
+      inputRanges[index] = start..<start
+      if makeValue(compiled.inputs[index], record, context, entropy) {
+        inputs.append(contentsOf: value)
+      } else if let shared = compiled.inputDefaults[index] {
+        inputs.append(contentsOf: shared.json)
+      }
+      inputRanges[index] = start..<inputs.count
+    }
+    for index in compiled.profile.inputs.required where inputRanges[index].isEmpty {
+      let name = compiled.profile.inputs.properties[index].name
+      report(
+        Finding(
+          .missingInput, at: .row(row, line: line), "The input \"\(name)\" has no value.",
+          help: "Give it in a column of this name, or to all rows with --set \(name)=VALUE."))
+    }
+  }
+
+  private mutating func writeClaims(
+    _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
+  ) {
+    claims.append(UInt8(ascii: "{"))
+    for index in compiled.claims.indices {
+      claimRanges[index] = 0..<0
+      let count = findings.count
+      guard makeValue(compiled.claims[index], record, context, entropy) else {
+        if findings.count == count { reportIfRequired(index) }
+        continue
+      }
+      if claims.count > 1 { claims.append(UInt8(ascii: ",")) }
+      claims.append(contentsOf: compiled.claims[index].prefix)
+      claimRanges[index] = claims.count..<(claims.count + value.count)
+      claims.append(contentsOf: value)
+    }
+    if !binding.extraColumns.isEmpty { writeExtraClaims(record) }
+    claims.append(UInt8(ascii: "}"))
+  }
+
+  private mutating func reportIfRequired(_ index: Int) {
+    guard compiled.requiredClaims.contains(index) else { return }
+    let program = compiled.claims[index]
+    let column = binding.columns[program.slot].first.map { binding.name($0) }
+    report(
+      Finding(
+        .requiredClaim, at: .row(row, line: line),
+        "The claim \"\(program.path)\" is required, and this row has no value for it.",
+        help: column.map { "Fill the column \"\($0)\"." }, column: column, claim: program.path))
+  }
+}

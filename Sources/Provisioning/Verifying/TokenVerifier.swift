@@ -1,0 +1,233 @@
+package import Bytes
+package import Findings
+import Profiles
+package import Tokens
+
+/// Verifies artifacts against the profile that they should have come from: form, signature,
+/// header, claims, rules and lifetime. Says everything that is wrong, not the first thing.
+package struct TokenVerifier {
+  /// Seconds by which two clocks may differ.
+  package static let leewaySeconds = 60
+
+  /// What was found out about one artifact.
+  package struct Result: Sendable {
+    package var findings: [Finding]
+    package var expiresAt: NumericDate?
+    package var bestBefore: NumericDate?
+    package var isValid: Bool { !findings.contains { $0.severity == .error } }
+  }
+
+  private let compiled: CompiledProfile
+  private let verifier: Verifier
+  private var judge: Judge
+  private var renderer = ArtifactRenderer()
+  private var findings: [Finding] = []
+  private var place = Finding.Place.row(0, line: 0)
+
+  package init(_ compiled: CompiledProfile, key: VerificationKey) throws(SigningError) {
+    self.compiled = compiled
+    verifier = try Verifier(key: key)
+    judge = Judge(compiled, isHeader: false)
+  }
+
+  /// Verifies one artifact.
+  ///
+  /// - Parameters:
+  ///   - artifact: its text, as it was issued.
+  ///   - row: its number and line, for findings.
+  ///   - now: the time against which its lifetime is held.
+  package mutating func verify(
+    _ artifact: [UInt8], row: Int, line: Int, now: NumericDate
+  ) -> Result {
+    findings = []
+    place = .row(row, line: line)
+    judge.setRow(row, line: line)
+    var result = Result(findings: [])
+    guard let token = findToken(artifact) else { return finished(result) }
+    let (reading, message) = TokenReading.read(token)
+    guard let reading else {
+      report(.notAToken, "This is no token. \(message)")
+      return finished(result)
+    }
+    checkHeader(reading.header)
+    checkSignature(token, reading)
+    findings += judge.judge(claims: reading.claims)
+    checkForm(artifact, token)
+    (result.expiresAt, result.bestBefore) = checkLifetime(now)
+    return finished(result)
+  }
+
+  private func finished(_ result: Result) -> Result {
+    var result = result
+    result.findings = findings
+    return result
+  }
+
+  private mutating func report(
+    _ code: FindingCode, _ message: String, severity: Severity = .error, help: String? = nil,
+    claim: String? = nil
+  ) {
+    findings.append(
+      Finding(code, severity, at: place, message, help: help, claim: claim))
+  }
+
+  // MARK: Form
+
+  /// The token inside an artifact: the first run of token characters that has a JOSE header.
+  private mutating func findToken(_ artifact: [UInt8]) -> [UInt8]? {
+    if compiled.artifact.kind == .token { return artifact }
+    if let token = TokenReading.find(in: artifact) { return token }
+    report(
+      .notAToken, "No token was found in this artifact.",
+      help: "The artifact form is \"\(compiled.artifact.name)\"; choose another with --artifact.")
+    return nil
+  }
+
+  /// Renders the artifact again around the token, and compares byte by byte.
+  private mutating func checkForm(_ artifact: [UInt8], _ token: [UInt8]) {
+    findings += judge.judge(inputs: queryInputs(artifact))
+    var expected: [UInt8] = []
+    do {
+      try renderer.append(compiled.artifact, of: judge, token: .text(token), to: &expected)
+    } catch {
+      switch error {
+      case .missing(let name): report(.wrongForm, "The artifact lacks the value of \"\(name)\".")
+      case .tooLong(let bytes, let max):
+        report(.artifactTooLong, "The artifact is \(bytes) characters long; at most \(max) work.")
+      case .signing: break
+      }
+      return
+    }
+    guard expected != artifact else { return }
+    let same = zip(expected, artifact).prefix { $0 == $1 }.count
+    let wanted = Excerpt.make(Array(expected[same...]).span)
+    let found = Excerpt.make(Array(artifact[same...]).span)
+    report(
+      .wrongForm,
+      "The artifact differs from the form \"\(compiled.artifact.name)\" at character \(same + 1): "
+        + "it has \"\(found)\" where \"\(wanted)\" belongs.",
+      help: "Look at the parameters of the run, such as the domain.")
+  }
+
+  /// The inputs that the artifact's query and fragment carry.
+  private func queryInputs(_ artifact: [UInt8]) -> [(index: Int, text: [UInt8])] {
+    var inputs: [(index: Int, text: [UInt8])] = []
+    for case .pairs(_, let pairs) in compiled.artifact.steps {
+      for pair in pairs {
+        guard pair.steps.count == 1, case .value(let reference, _) = pair.steps[0],
+          reference.scope == .input, let text = value(of: pair.name, in: artifact)
+        else { continue }
+        inputs.append((reference.index, text))
+      }
+    }
+    return inputs
+  }
+
+  /// The decoded value behind `?NAME=`, `&NAME=` or `#NAME=`.
+  private func value(of name: [UInt8], in artifact: [UInt8]) -> [UInt8]? {
+    let openers: [UInt8] = [UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#")]
+    for index in artifact.indices.dropLast(name.count) where openers.contains(artifact[index]) {
+      let start = index + 1
+      guard artifact[start...].starts(with: name) else { continue }
+      let rest = artifact[(start + name.count)...].prefix {
+        $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "#")
+      }
+      var text: [UInt8] = []
+      return PercentEncoding.decode(Array(rest).span, into: &text) ? text : nil
+    }
+    return nil
+  }
+
+  // MARK: Header and signature
+
+  private mutating func checkHeader(_ header: [UInt8]) {
+    let found = TokenReading.members(header)
+    let wanted = TokenReading.members(compiled.header)
+    for member in wanted {
+      let value = TokenReading.text(compiled.header, member.value)
+      guard let other = found.first(where: { $0.name.utf8.elementsEqual(member.name.utf8) }) else {
+        report(.badHeader, "The header lacks \"\(member.name)\", which should be \"\(value)\".")
+        continue
+      }
+      let given = TokenReading.text(header, other.value)
+      if given.utf8.elementsEqual(value.utf8) { continue }
+      if member.name == "alg" {
+        report(
+          .wrongAlgorithm, "The header says alg \"\(Excerpt.make(Array(given.utf8).span))\"; this "
+            + "profile and key use \(value).")
+      } else {
+        report(
+          .badHeader, "The header's \"\(member.name)\" is "
+            + "\"\(Excerpt.make(Array(given.utf8).span))\" and should be \"\(value)\".")
+      }
+    }
+    for member in found where !wanted.contains(where: { $0.name == member.name }) {
+      let isCritical = member.name == "crit" || member.name == "b64"
+      report(
+        .badHeader,
+        "The header has \"\(Excerpt.make(Array(member.name.utf8).span))\", which the profile does "
+          + "not have.", severity: isCritical ? .error : .warning)
+    }
+  }
+
+  private mutating func checkSignature(_ token: [UInt8], _ reading: TokenReading) {
+    let isGood = verifier.isValid(
+      signature: reading.signature.span, of: token.span.extracting(reading.signingInput))
+    if !isGood {
+      report(
+        .badSignature, "The signature does not fit the key.",
+        help: "Either the key is another one, or the token was changed after it was signed.")
+    }
+  }
+
+  // MARK: Lifetime
+
+  private mutating func checkLifetime(_ now: NumericDate) -> (NumericDate?, NumericDate?) {
+    let lifetime = compiled.profile.lifetime
+    var expiresAt: NumericDate?
+    if let claim = lifetime.claim, let seconds = judge.integer(claim: claim) {
+      expiresAt = NumericDate(secondsSinceEpoch: seconds)
+      checkLength(seconds, now)
+    }
+    var bestBefore = expiresAt
+    if let age = lifetime.age, let limit = compiled.ageSeconds,
+      let start = judge.integer(claim: age.claim)
+    {
+      let date = NumericDate(secondsSinceEpoch: start)
+      if date > now.advanced(bySeconds: Self.leewaySeconds) {
+        report(
+          .notYetValid, "The token says that it is issued at \(date), which is not yet.",
+          claim: compiled.claims[age.claim].path)
+      }
+      let end = date.advanced(bySeconds: limit)
+      bestBefore = bestBefore.map { min($0, end) } ?? end
+    }
+    if let end = bestBefore, end <= now {
+      let age = now.secondsSinceEpoch - end.secondsSinceEpoch
+      report(
+        .expired, "The token expired at \(end), \(Words.duration(age)) ago.",
+        help: "Issue it anew; nothing can prolong it.")
+    }
+    if bestBefore == nil {
+      report(
+        .eternal, "The token has no expiry and no age: it works for ever.",
+        severity: compiled.isEternalAllowed ? .warning : .error)
+    }
+    return (expiresAt, bestBefore)
+  }
+
+  /// The length of a life from its beginning, where a claim says it, else from now.
+  private mutating func checkLength(_ end: Int, _ now: NumericDate) {
+    let begin = compiled.profile.claims.index(of: "iat").flatMap { judge.integer(claim: $0) }
+    let (length, overflow) = end.subtractingReportingOverflow(begin ?? now.secondsSinceEpoch)
+    let lifetime = compiled.profile.lifetime
+    let claim = lifetime.claim.map { compiled.claims[$0].path }
+    if overflow || !NumericDate.writable.contains(end) {
+      report(.lifetime, "The expiry is no date in seconds since 1970.", claim: claim)
+    } else if let maximum = lifetime.maximumSeconds, length > maximum + Self.leewaySeconds {
+      report(
+        .lifetime, "The token lives \(length) seconds; the platform allows \(maximum).",
+        claim: claim)
+    }
+  }
+}
