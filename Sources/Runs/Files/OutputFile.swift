@@ -1,0 +1,181 @@
+import Bytes
+
+/// A file that appears under its name when it is complete, and not before.
+///
+/// The bytes go to a temporary file in the same directory, readable by its owner only. `finish`
+/// stores them and puts the file in place in one step, so that a run that fails or is killed leaves
+/// the old file as it was.
+package final class OutputFile: ByteSink {
+  /// A buffer is written when it holds this many bytes.
+  static let bufferBytes = 1 << 18
+
+  /// The path as it was given.
+  package let path: String
+  private let name: String
+  private let directory: POSIXDirectory
+  private let faults: FileFaults?
+  private var temporaryName: String?
+  /// Open until the bytes are stored.
+  private var file: POSIXDescriptor?
+  private var buffer: [UInt8] = []
+  private var failure: FileError?
+  private var isFinished = false
+
+  /// Creates the temporary file.
+  ///
+  /// - Throws: ``FileError`` if the path names something that is not a regular file, or its
+  ///   directory does not take a new one.
+  package convenience init(_ path: String) throws(FileError) {
+    try self.init(path, faults: nil)
+  }
+
+  init(_ path: String, faults: FileFaults?) throws(FileError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidPath(path: path) }
+    let (parent, name) = FileIdentity.split(path)
+    guard !name.isEmpty, name != ".", name != ".." else { throw .isDirectory(path: path) }
+    self.path = path
+    self.name = name
+    self.faults = faults
+    let directory: POSIXDirectory
+    do {
+      directory = try POSIXDirectory(parent)
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    self.directory = directory
+    try inspectTarget()
+    do {
+      try create()
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    buffer.reserveCapacity(Self.bufferBytes)
+  }
+
+  deinit { discard() }
+
+  private func create() throws(SystemError) {
+    try faults?.check(.create)
+    let (temporaryName, number) = try directory.createTemporary()
+    self.temporaryName = temporaryName
+    file = POSIXDescriptor(owning: number)
+    try faults?.check(.permissions)
+    try file?.setPermissions(0o600)
+  }
+
+  /// Refuses a target that is there and is not a regular file.
+  private func inspectTarget() throws(FileError) {
+    let status: FileStatus?
+    do {
+      try faults?.check(.inspect)
+      status = try directory.status(of: name)
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    switch status?.kind {
+    case nil, .regular: break
+    case .directory: throw .isDirectory(path: path)
+    case .some(let kind): throw .notRegular(path: path, kind: kind)
+    }
+  }
+
+  // MARK: Writing
+
+  /// Takes the bytes. After an error nothing more is taken, and `finish` throws that error.
+  package func write(_ bytes: Span<UInt8>) throws(FileError) {
+    if let failure { throw failure }
+    precondition(file != nil, "Nothing is written to an output that is complete or discarded.")
+    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    if bytes.count >= Self.bufferBytes {
+      try pass(bytes)
+    } else {
+      JSONWriter.appendRaw(bytes, to: &buffer)
+    }
+  }
+
+  private func flush() throws(FileError) {
+    guard !buffer.isEmpty else { return }
+    // Moved out, because a class cannot lend a span of its own storage.
+    var pending: [UInt8] = []
+    swap(&pending, &buffer)
+    defer { swap(&pending, &buffer) }
+    try pass(pending.span)
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private func pass(_ bytes: Span<UInt8>) throws(FileError) {
+    do {
+      try faults?.check(.write)
+      try file?.write(bytes)
+    } catch {
+      throw fail(
+        error.code == POSIXErrors.interrupted
+          ? .interrupted(path: path) : .writeFailed(path: path, code: error.code))
+    }
+  }
+
+  /// Remembers the error: whatever comes later, this output is not going to be complete.
+  private func fail(_ error: FileError) -> FileError {
+    failure = error
+    return error
+  }
+
+  // MARK: The end
+
+  /// Stores all bytes under the temporary name.
+  package func prepare() throws(FileError) {
+    if let failure { throw failure }
+    guard file != nil else { return }
+    try flush()
+    do {
+      try faults?.check(.sync)
+      try file?.sync()
+    } catch {
+      throw fail(.syncFailed(path: path, code: error.code))
+    }
+    do {
+      try faults?.check(.close)
+      try file.take()?.close()
+    } catch {
+      throw fail(.writeFailed(path: path, code: error.code))
+    }
+  }
+
+  /// Stores all bytes, puts the file in place and stores the directory.
+  ///
+  /// - Throws: ``FileError``; the old file is then untouched, except with `notDurable`.
+  package func finish() throws(FileError) {
+    if isFinished { return }
+    try prepare()
+    guard let temporaryName else {
+      preconditionFailure("An output that is discarded is not finished.")
+    }
+    do {
+      try inspectTarget()
+    } catch {
+      throw fail(error)
+    }
+    do {
+      try faults?.check(.rename)
+      try directory.rename(temporaryName, to: name)
+    } catch {
+      throw fail(.renameFailed(path: path, code: error.code))
+    }
+    self.temporaryName = nil
+    do {
+      try faults?.check(.syncDirectory)
+      try directory.sync()
+    } catch {
+      throw fail(.notDurable(path: path, code: error.code))
+    }
+    isFinished = true
+  }
+
+  /// Removes the temporary file; the target stays as it is.
+  package func discard() {
+    file = nil
+    if let temporaryName { directory.remove(temporaryName) }
+    temporaryName = nil
+    buffer = []
+  }
+}

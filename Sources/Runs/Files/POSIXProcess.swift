@@ -1,0 +1,63 @@
+import Glibc
+import Synchronization
+
+/// What the process asks the system to do to itself.
+enum POSIXProcess {
+  /// From the kernel's interface, `linux/prctl.h`.
+  private static let setDumpable: Int32 = 4
+
+  /// Occupies descriptors 0 to 2 where the caller closed them: an output would get such a number
+  /// otherwise, and messages would go into it. They are open the wrong way round, so that their use
+  /// is still an error.
+  static func openMissingStandardStreams() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      // The lowest free number is taken, and that is this one.
+      _ = unsafe open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  static func forbidCoreDumps() {
+    var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+    // A core handler behind a pipe ignores that limit. The function has variable arguments, which
+    // is why it has to be found by its name.
+    typealias Control =
+      @convention(c) (CInt, CUnsignedLong, CUnsignedLong, CUnsignedLong, CUnsignedLong) -> CInt
+    guard let function = unsafe dlsym(nil, "prctl") else { return }
+    _ = unsafe unsafeBitCast(function, to: Control.self)(setDumpable, 0, 0, 0, 0)
+  }
+
+  static func ignoreBrokenPipes() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Remembers the first signal, lets waits end, and leaves the second to the system.
+  static func catchInterruptions() {
+    // Made before the handler can run: making it is not safe there.
+    Interruption.signal.store(0, ordering: .relaxed)
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { number in
+      Interruption.signal.store(number, ordering: .relaxed)
+      _ = signal(SIGINT, SIG_DFL)
+      _ = signal(SIGTERM, SIG_DFL)
+    }
+    for number in [SIGINT, SIGTERM] {
+      var inherited = sigaction()
+      _ = unsafe sigaction(number, nil, &inherited)
+      // Whoever started the process in the background wants it to live on.
+      if isIgnored(inherited) { continue }
+      _ = unsafe sigaction(number, &action, nil)
+    }
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  /// The value of an environment variable.
+  static func environment(_ name: String, atMost countMax: Int) -> [UInt8]? {
+    guard !name.utf8.contains(0), let value = unsafe getenv(name) else { return nil }
+    return unsafe Array(UnsafeRawBufferPointer(start: value, count: strnlen(value, countMax)))
+  }
+}

@@ -1,0 +1,205 @@
+import Batches
+import Bytes
+import Findings
+import Profiles
+import Provisioning
+import Tokens
+
+/// One row's way through the house, from record to outputs.
+struct RowPipeline {
+  private(set) var report = RunReport()
+
+  private let compiled: CompiledProfile
+  private let entropy: Entropy
+  private let signer: TokenSigner?
+  private var reader: BatchReader
+  private var record = Record()
+  private var judge: Judge?
+  private var uniqueness: UniquenessCheck
+  private var context: IssueContext
+  private var renderer = ArtifactRenderer()
+  private var artifact: [UInt8] = []
+  private var outputs: RunOutputs
+
+  init(_ request: consuming RunRequest, entropy: Entropy) throws(RunFailure) {
+    compiled = request.compiled
+    self.entropy = entropy
+    var key: [UInt8] = []
+    entropy.append(16, to: &key)
+    uniqueness = UniquenessCheck(request.compiled, key: key)
+    context = IssueContext(request.compiled, issuedAt: NumericDate(secondsSinceEpoch: 0))
+    do {
+      signer = try request.key.map { key throws(SigningError) in
+        try TokenSigner(request.compiled, key: key)
+      }
+    } catch {
+      throw .signing(error)
+    }
+    let input = request.input
+    reader = BatchReader(
+      format: request.inputFormat, dialect: request.dialect, limits: request.limits,
+      source: input.batchSource)
+    outputs = RunOutputs(request)
+    report.profileName = compiled.profile.name
+    report.artifactName = compiled.artifact.name
+    report.effectIDs = compiled.profile.effects.map(\.id)
+    report.acceptedEffects = Array(repeating: 0, count: report.effectIDs.count)
+    report.heldEffects = report.acceptedEffects
+  }
+
+  // MARK: The batch
+
+  /// Reads the header, binds its columns and lets the gates decide.
+  mutating func open(_ now: NumericDate) throws(RunFailure) {
+    let problems: [HeaderProblem]
+    do {
+      problems = try reader.readHeader()
+    } catch {
+      throw .unreadable(error)
+    }
+    let isHeader = reader.format == .csv
+    var judge = Judge(compiled, isHeader: isHeader)
+    var findings = problems.map { problem in
+      Finding(problem.code, at: .batch(line: problem.line), problem.message, help: problem.help)
+    }
+    if isHeader {
+      judge.bind(reader.columns, line: 1)
+      findings += judge.binding.findings
+      findings += judge.binding.missingColumns(line: 1)
+    }
+    if findings.contains(where: { $0.severity == .error }) { throw .header(findings) }
+    for finding in findings { try add(finding) }
+    try passGates()
+    try outputs.open(reader: reader, binding: judge.binding)
+    self.judge = judge
+  }
+
+  private func passGates() throws(RunFailure) {
+    var findings: [Finding] = []
+    if compiled.isEternal && !compiled.isEternalAllowed {
+      findings.append(
+        Finding(
+          .eternal, at: .run,
+          "The tokens would be valid for ever: the profile has no expiry claim and no age.",
+          help: "If this is meant, allow it with --allow eternal."))
+    }
+    if let finding = outputs.gate(compiled) { findings.append(finding) }
+    if !findings.isEmpty { throw .gate(findings) }
+  }
+
+  mutating func begin(at now: NumericDate) {
+    if now != context.issuedAt { context = IssueContext(compiled, issuedAt: now) }
+  }
+
+  mutating func readRow() throws(RunFailure) -> Bool {
+    do {
+      guard try reader.next(into: &record) else { return false }
+    } catch {
+      throw .unreadable(error)
+    }
+    return true
+  }
+
+  // MARK: The row
+
+  mutating func processRow() throws(RunFailure) {
+    guard var judge else { preconditionFailure("open comes before the first row.") }
+    // Moved out and back, so that the judge's storage is never copied.
+    self.judge = nil
+    defer { self.judge = judge }
+    let known = judge.binding.findings.count
+    judge.bind(reader.columns, line: record.line)
+    for finding in judge.binding.findings[known...] { try add(finding) }
+
+    var verdict = judge.judge(record, context, entropy)
+    if verdict.outcome == .accepted {
+      let duplicates = uniqueness.check(judge, row: record.row, line: record.line)
+      if !duplicates.isEmpty {
+        verdict.findings += duplicates
+        verdict.outcome = .rejected
+      }
+    }
+    if verdict.outcome == .accepted && signer != nil {
+      try render(judge, &verdict)
+    }
+    try write(judge, verdict)
+  }
+
+  private mutating func render(
+    _ judge: borrowing Judge, _ verdict: inout Verdict
+  ) throws(RunFailure) {
+    guard let signer else { return }
+    artifact.removeAll(keepingCapacity: true)
+    do {
+      try renderer.append(compiled.artifact, of: judge, token: .signer(signer), to: &artifact)
+    } catch {
+      switch error {
+      case .signing(let error): throw .signing(error)
+      case .missing(let name):
+        reject(
+          &verdict, .missingInput, "The artifact needs \"\(name)\", which this row does not have.",
+          help: "Give it in a column, or to all rows with --set.")
+      case .tooLong(let bytes, let max):
+        reject(
+          &verdict, .artifactTooLong,
+          "The artifact is \(bytes) characters long; the platform takes \(max).",
+          help: "Shorten the row's values or lists.")
+      }
+      return
+    }
+    if let limit = compiled.artifact.warnAboveLength, artifact.count > limit {
+      verdict.findings.append(
+        Finding(
+          .artifactTooLong, .warning, at: .row(record.row, line: record.line),
+          "The artifact is \(artifact.count) characters long; above \(limit) some browsers, proxies "
+            + "and mail programs cut links off."))
+    }
+  }
+
+  private func reject(
+    _ verdict: inout Verdict, _ code: FindingCode, _ message: String, help: String
+  ) {
+    verdict.outcome = .rejected
+    verdict.findings.append(
+      Finding(code, at: .row(record.row, line: record.line), message, help: help))
+  }
+
+  private mutating func write(_ judge: borrowing Judge, _ verdict: Verdict) throws(RunFailure) {
+    for finding in verdict.findings { try add(finding) }
+    switch verdict.outcome {
+    case .accepted:
+      report.accepted += 1
+      for effect in verdict.effects { report.acceptedEffects[effect] += 1 }
+      if let bestBefore = verdict.bestBefore { report.add(bestBefore: bestBefore) }
+      if signer != nil {
+        try outputs.accept(record, judge, verdict, artifact: artifact)
+      }
+    case .rejected, .held:
+      if verdict.outcome == .held { report.held += 1 } else { report.rejected += 1 }
+      if verdict.outcome == .held {
+        for effect in verdict.effects { report.heldEffects[effect] += 1 }
+      }
+      try outputs.reject(record, judge.binding, verdict.findings)
+    }
+  }
+
+  private mutating func add(_ finding: Finding) throws(RunFailure) {
+    report.add(finding)
+    try outputs.write(finding)
+  }
+
+  // MARK: The end
+
+  /// Warns when the first artifacts died before the run was over.
+  mutating func reportPerishability(at now: NumericDate) {
+    guard signer != nil, let earliest = report.earliestBestBefore, earliest <= now else { return }
+    report.add(
+      Finding(
+        .perishable, .warning, at: .run,
+        "The first artifacts expired at \(earliest), before the run ended at \(now).",
+        help: "Split the batch, or use a longer --lifetime where the platform allows it."))
+  }
+
+  mutating func finish() throws(RunFailure) { try outputs.finish() }
+  mutating func discard() { outputs.discard() }
+}

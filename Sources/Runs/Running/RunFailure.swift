@@ -1,0 +1,19 @@
+package import Batches
+package import Findings
+package import Tokens
+
+/// Why a run ended without doing what it was asked to do. Outputs are then as they were before.
+package enum RunFailure: Error, Sendable {
+  /// The batch cannot be read on.
+  case unreadable(BatchError)
+  /// The header does not fit the profile; the findings say why.
+  case header([Finding])
+  /// A gate stopped the run, and nothing was signed.
+  case gate([Finding])
+  /// The input file.
+  case input(FileError)
+  case output(FileError)
+  case signing(SigningError)
+  /// A signal asked the run to end.
+  case interrupted(signal: Int32)
+}

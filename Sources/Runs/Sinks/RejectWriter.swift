@@ -1,0 +1,168 @@
+import Batches
+import Bytes
+import Findings
+import Provisioning
+
+/// Writes rejected rows in the input's own format, so that the file can be fed back as it is.
+///
+/// `muster_row` and `muster_findings` stand first: a row with too many or too few cells then stays
+/// exactly as it was, and Muster leaves both columns out when it reads them again.
+struct RejectWriter {
+  private var format = BatchFormat.csv
+  private var delimiter = UInt8(ascii: ",")
+  /// CSV columns that are repeated: all but Muster's own.
+  private var repeated: [Int] = []
+  private var isVerbatim = false
+  private var count = 0
+
+  init() {}
+
+  mutating func open(
+    _ format: BatchFormat, delimiter: UInt8, _ names: [[UInt8]], _ binding: ColumnBinding,
+    to output: inout [UInt8]
+  ) {
+    self.format = format
+    self.delimiter = delimiter
+    switch format {
+    case .jsonl: break
+    case .json: output.append(UInt8(ascii: "["))
+    case .csv:
+      repeated = names.indices.filter { !names[$0].starts(with: Array("muster_".utf8)) }
+      isVerbatim = repeated.count == names.count && !binding.secretColumns.contains(true)
+      appendHeader(names, to: &output)
+    }
+  }
+
+  private func appendHeader(_ names: [[UInt8]], to output: inout [UInt8]) {
+    output += Array("muster_row".utf8)
+    output.append(delimiter)
+    output += Array("muster_findings".utf8)
+    for index in repeated {
+      output.append(delimiter)
+      let name = names[index]
+      CSVWriter.appendCell(name.span, delimiter: delimiter, to: &output)
+    }
+    output.append(0x0A)
+  }
+
+  mutating func append(
+    _ record: borrowing Record, _ binding: ColumnBinding, _ findings: [Finding],
+    to output: inout [UInt8]
+  ) {
+    let words = Array(Self.words(findings).utf8)
+    switch format {
+    case .csv:
+      JSONWriter.appendInteger(record.row, to: &output)
+      output.append(delimiter)
+      CSVWriter.appendNeutralisedCell(words.span, delimiter: delimiter, to: &output)
+      output.append(delimiter)
+      appendCells(record, binding, to: &output)
+      output.append(0x0A)
+    case .json:
+      output += Array((count == 0 ? "\n" : ",\n").utf8)
+      appendObject(record, binding, words, to: &output)
+    case .jsonl:
+      appendObject(record, binding, words, to: &output)
+      output.append(0x0A)
+    }
+    count += 1
+  }
+
+  mutating func close(to output: inout [UInt8]) {
+    if format == .json { output += Array((count == 0 ? "]\n" : "\n]\n").utf8) }
+  }
+
+  /// `code: message; code: message`, errors first.
+  private static func words(_ findings: [Finding]) -> String {
+    let errors = findings.filter { $0.severity == .error }
+    return errors.map { finding in
+      let code = finding.rule.map { "\(finding.code.rawValue) \($0)" } ?? finding.code.rawValue
+      return "\(code): \(finding.message)"
+    }.joined(separator: " | ")
+  }
+
+  // MARK: CSV
+
+  private func appendCells(
+    _ record: borrowing Record, _ binding: ColumnBinding, to output: inout [UInt8]
+  ) {
+    if isVerbatim {
+      JSONWriter.appendRaw(record.bytes.span.extracting(record.raw), to: &output)
+      return
+    }
+    var given = record.fields.count
+    for problem in record.problems {
+      if case .raggedRow(_, let found) = problem.kind { given = min(found, given) }
+    }
+    var isFirst = true
+    for index in repeated where index < given {
+      if !isFirst { output.append(delimiter) }
+      isFirst = false
+      appendCell(record, record.fields[index], isSecret: binding.secretColumns[index], to: &output)
+    }
+    for field in record.extraCells {
+      output.append(delimiter)
+      appendCell(record, field, isSecret: false, to: &output)
+    }
+  }
+
+  private func appendCell(
+    _ record: borrowing Record, _ field: Field, isSecret: Bool, to output: inout [UInt8]
+  ) {
+    if isSecret && field.kind != .absent {
+      CSVWriter.appendCell(
+        Array(Judge.redaction.utf8).span, delimiter: delimiter, to: &output)
+      return
+    }
+    CSVWriter.appendCell(
+      record.bytes.span.extracting(field.range), delimiter: delimiter, to: &output)
+  }
+
+  // MARK: JSON
+
+  /// The record's own members as they were read, behind Muster's two; a record that is no object
+  /// is kept as text in `muster_raw`.
+  private func appendObject(
+    _ record: borrowing Record, _ binding: ColumnBinding, _ words: [UInt8],
+    to output: inout [UInt8]
+  ) {
+    var members = JSONMembers(&output)
+    members.add("muster_row", record.row, &output)
+    members.name("muster_findings", &output)
+    JSONWriter.appendString(words.span, to: &output)
+    let isReadable = !record.problems.contains { problem in
+      switch problem.kind {
+      case .json, .notAnObject, .invalidUTF8, .nulCharacter, .duplicateMember, .tooManyColumns,
+        .fieldTooLong: true
+      default: false
+      }
+    }
+    if isReadable {
+      for (index, field) in record.fields.enumerated() where field.kind != .absent {
+        let name = binding.name(index)
+        if name.hasPrefix("muster_") { continue }
+        members.name(name, &output)
+        appendValue(record, field, isSecret: binding.secretColumns[index], to: &output)
+      }
+    } else {
+      members.name("muster_raw", &output)
+      let raw = String(
+        decoding: Array(record.bytes[record.raw]), as: Unicode.UTF8.self)
+      JSONWriter.appendString(Array(raw.utf8).span, to: &output)
+    }
+    members.close(&output)
+  }
+
+  private func appendValue(
+    _ record: borrowing Record, _ field: Field, isSecret: Bool, to output: inout [UInt8]
+  ) {
+    let bytes = record.bytes.span.extracting(field.range)
+    if isSecret {
+      JSONWriter.appendString(Array(Judge.redaction.utf8).span, to: &output)
+    } else if field.kind == .json {
+      JSONWriter.appendRaw(bytes, to: &output)
+    } else {
+      JSONWriter.appendString(bytes, to: &output)
+    }
+  }
+}
