@@ -1,0 +1,55 @@
+import ArgumentParser
+import Batches
+import Runs
+
+/// Runs a command's body, says why it failed if it did, and turns the end into an exit code.
+func conclude(json: Bool = false, _ body: () throws(CommandFailure) -> ExitStatus) throws {
+  let status: ExitStatus
+  do {
+    status = try body()
+  } catch {
+    status = error.status
+    if json {
+      Terminal.say(SummaryJSON.text(error))
+    } else {
+      for finding in error.findings { Terminal.say(finding.text) }
+      if let message = error.message {
+        Terminal.say("muster: \(message)" + (error.help.map { "\n    help: \($0)" } ?? ""))
+      }
+    }
+  }
+  if status != .done { throw ArgumentParser.ExitCode(status.rawValue) }
+}
+
+extension CommandFailure {
+  /// A failure of a file or of standard output. A closed pipe is a quiet end.
+  init(_ error: FileError, status: ExitStatus = .cannotWrite) {
+    if case .brokenPipe = error {
+      self.init(.done, nil)
+    } else {
+      self.init(status, error.message, help: error.help)
+    }
+  }
+
+  init(_ failure: RunFailure, file: String) {
+    switch failure {
+    case .unreadable(let error):
+      self.init(.unreadable, "\(file): \(error.message)", help: error.help)
+    case .header(let findings):
+      self.init(
+        .unreadable, "\(file): the header does not fit the profile, and nothing was done.",
+        findings: findings.map { FindingText($0, file: file) })
+    case .gate(let findings):
+      self.init(
+        .gate, "A gate stopped the run, and nothing was signed.",
+        findings: findings.map { FindingText($0, file: file) })
+    case .input(let error): self.init(error, status: .unreadable)
+    case .output(let error): self.init(error)
+    case .signing: self.init(.failed, "Signing failed inside OpenSSL; no output was changed.")
+    case .interrupted(let signal):
+      self.init(
+        signal == 2 ? .interrupted : .terminated,
+        "Ended by a signal; no output was changed.")
+    }
+  }
+}

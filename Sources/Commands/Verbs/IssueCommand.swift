@@ -1,0 +1,77 @@
+import ArgumentParser
+import Batches
+import Profiles
+import Provisioning
+import Runs
+import Tokens
+
+struct IssueCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "issue",
+    abstract: "Issues an artifact for each row that the profile accepts.",
+    discussion: """
+      Examples:
+        muster issue users.csv --profile bettermode --set domain=community.example.com \\
+          --key-file sso.key --output urls.txt --rejects rejects.csv
+        zcat users.jsonl.gz | muster issue - --profile tinydrive --key-env TINY_KEY \\
+          --output-format jsonl > tokens.jsonl
+
+      Exit codes:
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var batch: BatchOptions
+  @OptionGroup var profile: ProfileOptions
+  @OptionGroup var key: KeyOptions
+  @OptionGroup var outputs: OutputOptions
+  @OptionGroup var clock: ClockOptions
+
+  @Option(
+    name: [.long, .customShort("o")],
+    help: ArgumentHelp("File for the artifacts, or - for standard output.", valueName: "file"))
+  var output = "-"
+
+  @Option(name: .long, help: ArgumentHelp("lines, csv or jsonl.", valueName: "format"))
+  var outputFormat: RunRequest.OutputFormat = .lines
+
+  func run() throws {
+    try conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in try issue() }
+  }
+
+  private func issue() throws(CommandFailure) -> ExitStatus {
+    let profile = try self.profile.loadProfile()
+    var options = try self.profile.provisioningOptions()
+    let clock = try self.clock.clock()
+    let form = try batch.form()
+    _ = try self.profile.compile(profile, options, quiet: true)
+    let material = try key.loadMaterial()
+    options.keyParts = try KeyOptions.parts(of: material, profile)
+    let compiled = try self.profile.compile(profile, options)
+    let signingKey = try key.loadSigningKey(material, profile, compiled.algorithm)
+    KeyOptions.warn(material, signingKey, profile.key)
+
+    var request = RunRequest(compiled: compiled, input: try batch.open())
+    request.key = signingKey
+    (request.inputFormat, request.dialect) = form
+    request.outputFormat = outputFormat
+    try OutputOptions.requireDistinct([
+      output, outputs.rejects, outputs.findings, batch.batch == "-" ? nil : batch.batch,
+    ])
+    request.artifacts = try OutputOptions.sink(output)
+    request.rejects = try OutputOptions.sink(outputs.rejects)
+    request.findings = try OutputOptions.sink(outputs.findings)
+    let report: RunReport
+    do {
+      let controller = RunController(
+        clock: clock, entropy: .system(), interruption: { Interruption.requested })
+      report = try controller.run(request)
+    } catch {
+      throw CommandFailure(error, file: batch.batch)
+    }
+    return outputs.conclude(
+      report,
+      SummaryView(report: report, file: batch.batch, now: clock.now(), verb: "issued"))
+  }
+}
+
+extension RunRequest.OutputFormat: ExpressibleByArgument {}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import BundledProfiles
+import Findings
+import Profiles
+
+struct ProfileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profile", abstract: "Lists, shows and checks profiles.",
+    subcommands: [List.self, Show.self, Lint.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the built-in profiles.")
+
+    func run() throws {
+      try conclude { () throws(CommandFailure) -> ExitStatus in
+        var lines: [String] = []
+        let width = BundledProfiles.names.map(\.count).max() ?? 0
+        for name in BundledProfiles.names {
+          let profile = try ProfileSource.load(name)
+          let blanks = String(repeating: " ", count: width - name.count + 2)
+          lines.append(name + blanks + profile.title)
+        }
+        try Terminal.answer(lines.joined(separator: "\n"))
+        return .done
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows the text of a profile; the start of one of your own.")
+
+    @Argument(help: ArgumentHelp("A built-in name, or a file.", valueName: "name|file"))
+    var profile: String
+
+    func run() throws {
+      try conclude { () throws(CommandFailure) -> ExitStatus in
+        try Terminal.answer(try ProfileSource.text(profile).text)
+        return .done
+      }
+    }
+  }
+
+  struct Lint: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Checks a profile: syntax, names, contradictions; everything at once.",
+      discussion: "Exit codes: 0 when nothing is wrong (warnings are said), 78 otherwise.")
+
+    @Argument(help: ArgumentHelp("A built-in name, or a file.", valueName: "name|file"))
+    var profile: String
+
+    func run() throws {
+      try conclude { () throws(CommandFailure) -> ExitStatus in
+        let (text, file) = try ProfileSource.text(profile)
+        let result = ProfileReader.read(text, file: file)
+        for finding in result.findings {
+          try Terminal.answer(FindingText(finding, source: text).text)
+        }
+        let errors = result.findings.count { $0.severity == .error }
+        let warnings = result.findings.count - errors
+        Terminal.say("\(file): \(errors) errors, \(warnings) warnings")
+        return errors > 0 ? .badProfile : .done
+      }
+    }
+  }
+}
