@@ -2,13 +2,15 @@ package import Profiles
 
 /// An artifact form with its constants filled in: what is left is the token and values of the row.
 package struct ArtifactProgram: Sendable {
-  package enum Step: Sendable {
+  package indirect enum Step: Sendable {
     case literal([UInt8])
     case token
     case value(Reference, Escaping)
     /// Pairs `name=value` of a query or fragment; the opener stands before the first one written,
     /// `&` before the others. A pair with an absent value is left out.
     case pairs(opener: UInt8, [Pair])
+    /// A piece that is left out where one of its values is absent.
+    case optional([Step])
   }
 
   package struct Pair: Sendable {
@@ -180,19 +182,23 @@ struct ArtifactBuilder {
       return step
     }
     result.append(.literal(Array("\">".utf8)))
-    for field in form.fields {
-      let name = escaped(Array(field.name.utf8), .html)
-      result.append(
-        .literal(Array("<input type=\"hidden\" name=\"".utf8) + name + Array("\" value=\"".utf8)))
-      result += steps(field.template) { _ in .html }.map { step in
-        if case .literal(let bytes) = step { return .literal(escaped(bytes, .html)) }
-        return step
-      }
-      result.append(.literal(Array("\">".utf8)))
-    }
+    result += form.fields.map { .optional(hiddenField($0)) }
     result.append(
       .literal(
         Array("<button>Continue</button></form><script>document.forms[0].submit()</script>".utf8)))
+    return result
+  }
+
+  private func hiddenField(_ field: NamedTemplate) -> [ArtifactProgram.Step] {
+    let name = escaped(Array(field.name.utf8), .html)
+    var result: [ArtifactProgram.Step] = [
+      .literal(Array("<input type=\"hidden\" name=\"".utf8) + name + Array("\" value=\"".utf8))
+    ]
+    result += steps(field.template) { _ in .html }.map { step in
+      if case .literal(let bytes) = step { return .literal(escaped(bytes, .html)) }
+      return step
+    }
+    result.append(.literal(Array("\">".utf8)))
     return result
   }
 }

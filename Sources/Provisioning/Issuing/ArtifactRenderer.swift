@@ -55,12 +55,14 @@ package struct ArtifactRenderer {
         }
       case .pairs(let opener, let pairs):
         var separator = opener
-        for pair in pairs where isComplete(pair, judge) {
+        for pair in pairs where isComplete(pair.steps, judge) {
           output.append(separator)
           separator = UInt8(ascii: "&")
           output.append(contentsOf: pair.name)
           try append(pair.steps, of: judge, token, to: &output)
         }
+      case .optional(let inner):
+        if isComplete(inner, judge) { try append(inner, of: judge, token, to: &output) }
       }
     }
   }
@@ -79,8 +81,8 @@ package struct ArtifactRenderer {
     }
   }
 
-  private func isComplete(_ pair: ArtifactProgram.Pair, _ judge: borrowing Judge) -> Bool {
-    for case .value(let reference, _) in pair.steps where !judge.isPresent(reference) {
+  private func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {
+    for case .value(let reference, _) in steps where !judge.isPresent(reference) {
       return false
     }
     return true
