@@ -73,6 +73,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case lifetime = "lifetime"
   case eternal = "eternal"
   case perishable = "perishable"
+  case clockStep = "clock-step"
   // Runs: parameters, keys, gates
   case missingParameter = "missing-parameter"
   case unknownParameter = "unknown-parameter"

@@ -40,7 +40,8 @@ struct CheckCommand: ParsableCommand {
     let report: RunReport
     do {
       let controller = RunController(
-        clock: clock, entropy: .system(), interruption: { Interruption.requested })
+        clock: clock, entropy: .system(), interruption: { Interruption.requested },
+        notice: { Terminal.say(FindingText($0).text) })
       report = try controller.run(request)
     } catch {
       throw CommandFailure(error, file: batch.batch)

@@ -63,7 +63,8 @@ struct IssueCommand: ParsableCommand {
     let report: RunReport
     do {
       let controller = RunController(
-        clock: clock, entropy: .system(), interruption: { Interruption.requested })
+        clock: clock, entropy: .system(), interruption: { Interruption.requested },
+        notice: { Terminal.say(FindingText($0).text) })
       report = try controller.run(request)
     } catch {
       throw CommandFailure(error, file: batch.batch)

@@ -214,7 +214,8 @@ extension Judge {
         Finding(
           violation.keyword.findingCode, at: .row(row, line: line),
           "The claim \"\(name)\(violation.path)\" \(violation.message).", column: name,
-          claim: name + violation.path, excerpt: Excerpt.make(value.span)))
+          claim: name + violation.path,
+          excerpt: hidesValues ? Judge.redaction : Excerpt.make(value.span)))
     }
     return violations.isEmpty
   }

@@ -210,7 +210,7 @@ extension Judge {
   }
 
   private func excerpt(_ program: ValueProgram, _ range: Range<Int>) -> String {
-    program.isSecret ? Judge.redaction : Excerpt.make(value.span.extracting(range))
+    isHidden(program) ? Judge.redaction : Excerpt.make(value.span.extracting(range))
   }
 
   private mutating func reportType(_ program: ValueProgram, _ column: Int) {
@@ -228,6 +228,8 @@ extension Judge {
       Finding(
         code, at: .row(row, line: line), "The claim \"\(program.path)\" \(message).", help: help,
         column: column.map { binding.name($0) }, claim: program.path,
-        excerpt: program.isSecret ? Judge.redaction : Excerpt.make(work.span)))
+        excerpt: isHidden(program) ? Judge.redaction : Excerpt.make(work.span)))
   }
+
+  private func isHidden(_ program: ValueProgram) -> Bool { program.isSecret || hidesValues }
 }

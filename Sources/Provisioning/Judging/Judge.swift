@@ -22,6 +22,9 @@ package struct Judge {
   var findings: [Finding] = []
   var effects: [Int] = []
   var isRejected = false
+  /// In a record with too many or too few cells a secret may stand in any of them.
+  var hidesValues = false
+  private let hasSecrets: Bool
 
   var validator = SchemaValidator()
   var reader = JSONReader()
@@ -34,6 +37,7 @@ package struct Judge {
 
   package init(_ compiled: CompiledProfile, isHeader: Bool) {
     self.compiled = compiled
+    hasSecrets = compiled.slots.contains { $0.isSecret }
     binding = ColumnBinding(compiled, isHeader: isHeader)
     claimRanges = Array(repeating: 0..<0, count: compiled.claims.count)
     inputRanges = Array(repeating: 0..<0, count: compiled.inputs.count)
@@ -74,6 +78,7 @@ package struct Judge {
     claims.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
     isRejected = false
+    hidesValues = hasSecrets && !record.problems.isEmpty
   }
 
   private func verdict(

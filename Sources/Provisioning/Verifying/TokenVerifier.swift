@@ -85,7 +85,9 @@ package struct TokenVerifier {
 
   /// Renders the artifact again around the token, and compares byte by byte.
   private mutating func checkForm(_ artifact: [UInt8], _ token: [UInt8]) {
-    findings += judge.judge(inputs: queryInputs(artifact))
+    var matcher = ArtifactMatcher(artifact, token: token)
+    _ = matcher.match(compiled.artifact.steps)
+    findings += judge.judge(inputs: matcher.inputs)
     var expected: [UInt8] = []
     do {
       try renderer.append(compiled.artifact, of: judge, token: .text(token), to: &expected)
@@ -107,35 +109,6 @@ package struct TokenVerifier {
       "The artifact differs from the form \"\(compiled.artifact.name)\" at character \(same + 1): "
         + "it has \"\(found)\" where \"\(wanted)\" belongs.",
       help: "Look at the parameters of the run, such as the domain.")
-  }
-
-  /// The inputs that the artifact's query and fragment carry.
-  private func queryInputs(_ artifact: [UInt8]) -> [(index: Int, text: [UInt8])] {
-    var inputs: [(index: Int, text: [UInt8])] = []
-    for case .pairs(_, let pairs) in compiled.artifact.steps {
-      for pair in pairs {
-        guard pair.steps.count == 1, case .value(let reference, _) = pair.steps[0],
-          reference.scope == .input, let text = value(of: pair.name, in: artifact)
-        else { continue }
-        inputs.append((reference.index, text))
-      }
-    }
-    return inputs
-  }
-
-  /// The decoded value behind `?NAME=`, `&NAME=` or `#NAME=`.
-  private func value(of name: [UInt8], in artifact: [UInt8]) -> [UInt8]? {
-    let openers: [UInt8] = [UInt8(ascii: "?"), UInt8(ascii: "&"), UInt8(ascii: "#")]
-    for index in artifact.indices.dropLast(name.count) where openers.contains(artifact[index]) {
-      let start = index + 1
-      guard artifact[start...].starts(with: name) else { continue }
-      let rest = artifact[(start + name.count)...].prefix {
-        $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "#")
-      }
-      var text: [UInt8] = []
-      return PercentEncoding.decode(Array(rest).span, into: &text) ? text : nil
-    }
-    return nil
   }
 
   // MARK: Header and signature

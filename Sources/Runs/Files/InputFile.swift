@@ -9,6 +9,8 @@ package final class InputFile {
   package let name: String
   /// The size, if it is a regular file.
   package let byteCount: Int?
+  /// How many bytes have been read.
+  package private(set) var bytesRead = 0
   private let file: POSIXDescriptor
   private let status: FileStatus
 
@@ -61,7 +63,9 @@ package final class InputFile {
     while true {
       do {
         if status.kind != .regular { try waitToRead() }
-        return try file.read(into: &buffer, upTo: count)
+        let read = try file.read(into: &buffer, upTo: count)
+        bytesRead += read
+        return read
       } catch  where POSIXErrors.isWorthARetry(error.code) && Interruption.requested == nil {
         continue
       } catch  where error.code == POSIXErrors.interrupted {

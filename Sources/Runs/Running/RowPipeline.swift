@@ -50,7 +50,7 @@ struct RowPipeline {
   // MARK: The batch
 
   /// Reads the header, binds its columns and lets the gates decide.
-  mutating func open(_ now: NumericDate) throws(RunFailure) {
+  mutating func open() throws(RunFailure) {
     let problems: [HeaderProblem]
     do {
       problems = try reader.readHeader()
@@ -86,6 +86,9 @@ struct RowPipeline {
     if let finding = outputs.gate(compiled) { findings.append(finding) }
     if !findings.isEmpty { throw .gate(findings) }
   }
+
+  /// Counts a finding that has been told already.
+  mutating func note(_ finding: Finding) { report.count(finding) }
 
   mutating func begin(at now: NumericDate) {
     if now != context.issuedAt { context = IssueContext(compiled, issuedAt: now) }
@@ -192,7 +195,8 @@ struct RowPipeline {
 
   /// Warns when the first artifacts died before the run was over.
   mutating func reportPerishability(at now: NumericDate) {
-    guard signer != nil, let earliest = report.earliestBestBefore, earliest <= now else { return }
+    // A forecast has said it already.
+    guard signer != nil, report.countByCode[.perishable] == nil, let earliest = report.earliestBestBefore, earliest <= now else { return }
     report.add(
       Finding(
         .perishable, .warning, at: .run,

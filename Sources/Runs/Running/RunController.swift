@@ -1,5 +1,6 @@
 import Batches
 import Bytes
+package import Findings
 import Profiles
 import Provisioning
 package import Tokens
@@ -14,13 +15,17 @@ package struct RunController {
   private let entropy: Entropy
   /// Asked between rows: a signal that wants the run to end.
   private let interruption: @Sendable () -> Int32?
+  /// Told at once what a person should know before the run ends.
+  private let notice: (Finding) -> Void
 
   package init(
-    clock: WallClock, entropy: Entropy, interruption: @escaping @Sendable () -> Int32? = { nil }
+    clock: WallClock, entropy: Entropy, interruption: @escaping @Sendable () -> Int32? = { nil },
+    notice: @escaping (Finding) -> Void = { _ in }
   ) {
     self.clock = clock
     self.entropy = entropy
     self.interruption = interruption
+    self.notice = notice
   }
 
   /// Runs the request.
@@ -28,26 +33,38 @@ package struct RunController {
   /// - Returns: what was done, with all outputs finished under their final names.
   /// - Throws: ``RunFailure``; every output file is then as it was before the run.
   package func run(_ request: consuming RunRequest) throws(RunFailure) -> RunReport {
+    let input = request.input
+    var watch = RunWatch(clock)
     var pipeline = try RowPipeline(request, entropy: entropy)
     do throws(RunFailure) {
-      try pipeline.open(clock.now())
+      try pipeline.open()
       var rowsLeft = 0
       while try pipeline.readRow() {
         if rowsLeft == 0 {
-          if let signal = interruption() { throw RunFailure.interrupted(signal: signal) }
-          pipeline.begin(at: clock.now())
+          try stopIfAsked()
+          pipeline.begin(at: watch.read())
           rowsLeft = Self.rowsPerClockReading
+          for finding in watch.findings(pipeline.report, input) {
+            notice(finding)
+            pipeline.note(finding)
+          }
         }
         rowsLeft -= 1
         try pipeline.processRow()
       }
-      if let signal = interruption() { throw RunFailure.interrupted(signal: signal) }
-      pipeline.reportPerishability(at: clock.now())
+      try stopIfAsked()
+      pipeline.reportPerishability(at: watch.read())
       try pipeline.finish()
       return pipeline.report
     } catch {
       pipeline.discard()
+      // A signal ends a read early; then the signal is the reason, not the read.
+      try stopIfAsked()
       throw error
     }
+  }
+
+  private func stopIfAsked() throws(RunFailure) {
+    if let signal = interruption() { throw .interrupted(signal: signal) }
   }
 }

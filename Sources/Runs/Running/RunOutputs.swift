@@ -12,7 +12,7 @@ struct RunOutputs {
   private var rejects: (any ByteSink)?
   private var findings: (any ByteSink)?
   private var artifactWriter: ArtifactWriter
-  private var rejectWriter = RejectWriter()
+  private var rejectWriter: RejectWriter
   private var artifactBuffer: [UInt8] = []
   private var rejectBuffer: [UInt8] = []
   private var findingBuffer: [UInt8] = []
@@ -23,6 +23,7 @@ struct RunOutputs {
     rejects = request.rejects
     findings = request.findings
     artifactWriter = ArtifactWriter(request.outputFormat)
+    rejectWriter = RejectWriter(hasSecrets: request.compiled.slots.contains { $0.isSecret })
     file = request.input.name
   }
 

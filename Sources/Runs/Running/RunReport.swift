@@ -24,17 +24,20 @@ package struct RunReport: Sendable {
   /// The first findings, of the run, the batch and the rows.
   package var shown: [Finding] = []
   package var findingCount = 0
-  package var errorCount = 0
 
   package init() {}
 
   package var rows: Int { accepted + rejected + held }
 
-  package mutating func add(_ finding: Finding) {
-    findingCount += 1
-    if finding.severity == .error { errorCount += 1 }
+  /// Counts a finding without keeping it.
+  package mutating func count(_ finding: Finding) {
     countByCode[finding.code, default: 0] += 1
     if finding.code == .rule, let rule = finding.rule { countByRule[rule, default: 0] += 1 }
+  }
+
+  package mutating func add(_ finding: Finding) {
+    findingCount += 1
+    count(finding)
     if shown.count < Self.shownFindingsMax { shown.append(finding) }
   }
 

@@ -13,9 +13,11 @@ struct RejectWriter {
   /// CSV columns that are repeated: all but Muster's own.
   private var repeated: [Int] = []
   private var isVerbatim = false
+  /// Whether the profile has secrets, so that no unreadable record may be copied.
+  private let hasSecrets: Bool
   private var count = 0
 
-  init() {}
+  init(hasSecrets: Bool) { self.hasSecrets = hasSecrets }
 
   mutating func open(
     _ format: BatchFormat, delimiter: UInt8, _ names: [[UInt8]], _ binding: ColumnBinding,
@@ -94,15 +96,19 @@ struct RejectWriter {
     for problem in record.problems {
       if case .raggedRow(_, let found) = problem.kind { given = min(found, given) }
     }
+    // A cell too many shifts the others: what stands behind a secret's column may then be it.
+    let firstSecret = binding.secretColumns.firstIndex(of: true) ?? Int.max
+    let isShifted = !record.problems.isEmpty
     var isFirst = true
     for index in repeated where index < given {
       if !isFirst { output.append(delimiter) }
       isFirst = false
-      appendCell(record, record.fields[index], isSecret: binding.secretColumns[index], to: &output)
+      let isSecret = binding.secretColumns[index] || (isShifted && index > firstSecret)
+      appendCell(record, record.fields[index], isSecret: isSecret, to: &output)
     }
     for field in record.extraCells {
       output.append(delimiter)
-      appendCell(record, field, isSecret: false, to: &output)
+      appendCell(record, field, isSecret: isShifted && firstSecret < Int.max, to: &output)
     }
   }
 
@@ -120,8 +126,8 @@ struct RejectWriter {
 
   // MARK: JSON
 
-  /// The record's own members as they were read, behind Muster's two; a record that is no object
-  /// is kept as text in `muster_raw`.
+  /// The record's own members as they were read, behind Muster's two; a record that cannot be read
+  /// is kept as text in `muster_raw`, unless it may hold a secret.
   private func appendObject(
     _ record: borrowing Record, _ binding: ColumnBinding, _ words: [UInt8],
     to output: inout [UInt8]
@@ -146,8 +152,8 @@ struct RejectWriter {
       }
     } else {
       members.name("muster_raw", &output)
-      let raw = String(
-        decoding: Array(record.bytes[record.raw]), as: Unicode.UTF8.self)
+      let raw = hasSecrets
+        ? Judge.redaction : String(decoding: record.bytes[record.raw], as: Unicode.UTF8.self)
       JSONWriter.appendString(Array(raw.utf8).span, to: &output)
     }
     members.close(&output)
