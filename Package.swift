@@ -78,6 +78,7 @@ let package = Package(
     tests(
       "ProvisioningTests",
       of: ["Provisioning", "Profiles", "Schemas", "Batches", "Tokens", "Findings", "Bytes"]),
+    tests("HouseTests", of: []),
     tests(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),

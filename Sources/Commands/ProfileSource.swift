@@ -7,9 +7,12 @@ import Runs
 enum ProfileSource {
   /// The text of a profile, and its name for findings.
   static func text(_ nameOrFile: String) throws(CommandFailure) -> (text: [UInt8], file: String) {
-    let isPath = nameOrFile.contains("/") || nameOrFile.hasSuffix(".yaml")
+    let isPath =
+      nameOrFile.contains("/") || nameOrFile.hasSuffix(".yaml")
       || nameOrFile.hasSuffix(".yml")
-    if isPath || FileIdentity.of(nameOrFile).map({ _ in BundledProfiles.text(nameOrFile) == nil }) ?? false {
+    if isPath
+      || FileIdentity.of(nameOrFile).map({ _ in BundledProfiles.text(nameOrFile) == nil }) ?? false
+    {
       return (try read(nameOrFile), nameOrFile)
     }
     if let text = BundledProfiles.text(nameOrFile) {

@@ -49,7 +49,6 @@ struct BatchOptions: ParsableArguments {
   }
 }
 
-
 /// The clock, which a run may fix.
 struct ClockOptions: ParsableArguments {
   @Option(

@@ -10,7 +10,8 @@ struct KeyOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("File that holds the key.", valueName: "file"))
   var keyFile: String?
 
-  @Option(name: .long, help: ArgumentHelp("Environment variable that holds the key.", valueName: "name"))
+  @Option(
+    name: .long, help: ArgumentHelp("Environment variable that holds the key.", valueName: "name"))
   var keyEnv: String?
 
   @Option(name: .long, help: ArgumentHelp("Command that prints the key.", valueName: "command"))

@@ -4,10 +4,12 @@ import Runs
 /// Where results go.
 struct OutputOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("File for rejected rows, in the batch's format.", valueName: "file"))
+    name: .long,
+    help: ArgumentHelp("File for rejected rows, in the batch's format.", valueName: "file"))
   var rejects: String?
 
-  @Option(name: .long, help: ArgumentHelp("File for all findings, as JSON Lines.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("File for all findings, as JSON Lines.", valueName: "file"))
   var findings: String?
 
   @Flag(name: .long, help: "Say nothing when all went well.")

@@ -7,12 +7,14 @@ import Tokens
 
 /// The profile, and what a run chooses within it.
 struct ProfileOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Profile: a built-in name, or a file.", valueName: "name|file"))
+  @Option(
+    name: .long, help: ArgumentHelp("Profile: a built-in name, or a file.", valueName: "name|file"))
   var profile: String
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("Value of a parameter, or of an input for all rows.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Value of a parameter, or of an input for all rows.", valueName: "name=value"))
   var set: [String] = []
 
   @Option(
@@ -30,13 +32,15 @@ struct ProfileOptions: ParsableArguments {
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("Allow an effect that is held back otherwise; or \"eternal\".", valueName: "effect"))
+    help: ArgumentHelp(
+      "Allow an effect that is held back otherwise; or \"eternal\".", valueName: "effect"))
   var allow: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Lifetime, such as 60s or 5m.", valueName: "duration"))
   var lifetime: String?
 
-  @Option(name: .long, help: ArgumentHelp("Algorithm, where the profile has a choice.", valueName: "alg"))
+  @Option(
+    name: .long, help: ArgumentHelp("Algorithm, where the profile has a choice.", valueName: "alg"))
   var algorithm: String?
 
   @Option(name: .long, help: ArgumentHelp("Artifact form of the profile.", valueName: "name"))

@@ -7,7 +7,8 @@ import Runs
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Says in words what a token says; nothing is verified, and nothing leaves the machine.",
+    abstract:
+      "Says in words what a token says; nothing is verified, and nothing leaves the machine.",
     discussion: """
       Example:
         muster explain - --profile bettermode < token.txt

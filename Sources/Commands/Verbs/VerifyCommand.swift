@@ -32,7 +32,8 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var key: KeyOptions
   @OptionGroup var clock: ClockOptions
 
-  @Option(name: .long, help: ArgumentHelp("File for all findings, as JSON Lines.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("File for all findings, as JSON Lines.", valueName: "file"))
   var findings: String?
 
   @Flag(name: .long, help: "Say nothing when all went well.")

@@ -23,7 +23,9 @@ struct FindingText {
     {
       text += "\n    \(excerpt.line)\n    \(excerpt.caret)"
     }
-    if let help = finding.help { text += "\n    help: \(PrintableText.shown(help, scalarsMax: 600))" }
+    if let help = finding.help {
+      text += "\n    help: \(PrintableText.shown(help, scalarsMax: 600))"
+    }
     return text
   }
 

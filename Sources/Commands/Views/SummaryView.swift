@@ -30,8 +30,10 @@ struct SummaryView {
     var parts = ["\(report.accepted) \(verb)"]
     parts.append("\(report.rejected) rejected")
     if report.held > 0 { parts.append("\(report.held) held back") }
-    let codes = report.countByCode.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-      .map { "\($0.key.rawValue) \($0.value)" }
+    let codes = report.countByCode.sorted {
+      ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
+    }
+    .map { "\($0.key.rawValue) \($0.value)" }
     let found = codes.isEmpty ? "" : "\n  findings: " + codes.joined(separator: ", ")
     return "\(report.profileName): \(report.rows) rows: " + parts.joined(separator: ", ") + found
   }

@@ -17,7 +17,8 @@ struct ProfileChecks {
         .badValue, at: reader.location("artifacts"), "A profile needs at least one artifact.")
     }
     if profile.claims.properties.isEmpty && reader.has("claims") {
-      context.report(.badValue, at: reader.location("claims"), "A profile needs at least one claim.")
+      context.report(
+        .badValue, at: reader.location("claims"), "A profile needs at least one claim.")
     }
   }
 

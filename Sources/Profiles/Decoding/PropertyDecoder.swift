@@ -53,7 +53,9 @@ struct PropertyDecoder {
     property.origin = origin(reader, names)
     property.clear = reader.value("clear")
       .flatMap { MappingReader($0, ProfileFormat.clear, context) }
-      .map { ClearMarker(marker: Array(($0.text("marker") ?? "").utf8), value: $0.json("value") ?? []) }
+      .map {
+        ClearMarker(marker: Array(($0.text("marker") ?? "").utf8), value: $0.json("value") ?? [])
+      }
     property.examples = reader.elements("examples").compactMap(\.scalarText)
     property.members = members(reader, types, kind, names)
     check(property, reader, kind)

@@ -18,7 +18,9 @@ struct StepDecoder {
     return nodes.compactMap { node in
       if let name = node.scalarText {
         if let found = Self.plainTransforms.first(where: { $0.0 == name }) { return found.1 }
-      } else if let (name, value) = single(node), withText.contains(name), let text = value.scalarText {
+      } else if let (name, value) = single(node), withText.contains(name),
+        let text = value.scalarText
+      {
         let bytes = Array(text.utf8)
         switch name {
         case "split" where !bytes.isEmpty: return .split(bytes)

@@ -141,7 +141,8 @@ extension ProfileFormat {
     KeySpec(
       "oneOf", .list("schema"), "Exactly one schema holds.",
       example: "oneOf: [{ required: [a] }, { required: [b] }]"),
-    KeySpec("not", .mapping("schema"), "The schema does not hold.", example: "not: { const: root }"),
+    KeySpec(
+      "not", .mapping("schema"), "The schema does not hold.", example: "not: { const: root }"),
     KeySpec(
       "if", .mapping("schema"), "Where it holds, `then` must hold, else `else`.",
       example: "if: { required: [end] }"),
@@ -187,7 +188,8 @@ extension ProfileFormat {
   package static let join = MappingSpec(
     "join", "A text joined from templates; a part with an absent value is left out.",
     [
-      KeySpec("separator", .text, required: true, "Between the parts.", example: "separator: \":\""),
+      KeySpec(
+        "separator", .text, required: true, "Between the parts.", example: "separator: \":\""),
       KeySpec("parts", .texts, required: true, "Templates.", example: "parts: [\"{a}\", \"{b}\"]"),
     ])
 }

@@ -14,10 +14,12 @@ extension ProfileFormat {
       KeySpec(
         "severity", .choice(["error", "warning"]), absent: "`error`",
         "An error rejects the row.", example: "severity: warning"),
-      KeySpec("when", .condition, absent: "always", "Where it applies.", example: "when: { a: present }"),
+      KeySpec(
+        "when", .condition, absent: "always", "Where it applies.", example: "when: { a: present }"),
       KeySpec("requires", .texts, "Claims that must be there.", example: "requires: [start, end]"),
       KeySpec("excludes", .texts, "Claims that may not be there.", example: "excludes: [guest]"),
-      KeySpec("atLeastOneOf", .texts, "One or more is there.", example: "atLeastOneOf: [id, email]"),
+      KeySpec(
+        "atLeastOneOf", .texts, "One or more is there.", example: "atLeastOneOf: [id, email]"),
       KeySpec("exactlyOneOf", .texts, "One is there.", example: "exactlyOneOf: [id, email]"),
       KeySpec("atMostOneOf", .texts, "One or none is there.", example: "atMostOneOf: [id, email]"),
       KeySpec("holds", .condition, "The condition.", example: "holds: { role: { const: user } }"),
@@ -52,7 +54,8 @@ extension ProfileFormat {
       KeySpec(
         "description", .text, required: true, "What happens, in one sentence.",
         example: "description: Removes the user from every group."),
-      KeySpec("when", .condition, required: true, "Where it happens.", example: "when: { a: present }"),
+      KeySpec(
+        "when", .condition, required: true, "Where it happens.", example: "when: { a: present }"),
       KeySpec(
         "hold", .boolean, absent: "`true` for `destructive` and `password`",
         "Rows with this effect are held back unless the run allows it by name.",

@@ -39,9 +39,11 @@ package enum ProfileFormat {
         "token", .mapping("token"), required: true, "How the token is signed.",
         example: "token: { algorithms: [HS256] }"),
       KeySpec(
-        "key", .mapping("key"), required: true, "What the key is.", example: "key: { kind: secret }"),
+        "key", .mapping("key"), required: true, "What the key is.", example: "key: { kind: secret }"
+      ),
       KeySpec(
-        "lifetime", .mapping("lifetime"), required: true, "How long a token lives, and what says so.",
+        "lifetime", .mapping("lifetime"), required: true,
+        "How long a token lives, and what says so.",
         example: "lifetime: { claim: exp, default: 60s }"),
       KeySpec(
         "columns", .mapping("columns"), absent: "unknown columns are rejected",
@@ -62,7 +64,8 @@ package enum ProfileFormat {
       KeySpec(
         "effects", .list("effect"), absent: "none",
         "What a token does there beyond signing in, and when.",
-        example: "effects: [{ id: clear-tags, kind: destructive, when: { tags: { maxItems: 0 } } }]"),
+        example: "effects: [{ id: clear-tags, kind: destructive, when: { tags: { maxItems: 0 } } }]"
+      ),
       KeySpec(
         "artifacts", .mappings("artifact"), required: true,
         "The forms in which a token is delivered. The first is the default.",
@@ -89,7 +92,8 @@ package enum ProfileFormat {
         "Members of the JOSE header in their order. `{algorithm}` stands for the algorithm; where "
           + "`alg` is not named, it comes first. Parameters and `{key.PART}` may be used.",
         example: "header: { kid: \"{key_id}\", typ: JWT }"),
-      KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: Signing\""),
+      KeySpec(
+        "source", .text, "Where the platform says so.", example: "source: \"guide: Signing\""),
     ])
 
   package static let key = MappingSpec(
@@ -123,7 +127,8 @@ package enum ProfileFormat {
   package static let doubtful = MappingSpec(
     "doubtful", "A key text that is probably a mistake.",
     [
-      KeySpec("pattern", .text, required: true, "Regular expression.", example: "pattern: \"^pk_\""),
+      KeySpec(
+        "pattern", .text, required: true, "Regular expression.", example: "pattern: \"^pk_\""),
       KeySpec("message", .text, required: true, "What to tell.", example: "message: A public id."),
     ])
 
@@ -170,7 +175,8 @@ package enum ProfileFormat {
       KeySpec(
         "into", .text, "The object claim that `object` fills.", example: "into: custom_fields"),
       KeySpec(
-        "reserved", .texts, "Names that may not be passed through.", example: "reserved: [iss, aud]"),
+        "reserved", .texts, "Names that may not be passed through.", example: "reserved: [iss, aud]"
+      ),
       KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: Fields\""),
     ])
 }

@@ -178,7 +178,8 @@ package struct ProfileCompiler {
     guard let seconds = options.lifetimeSeconds else { return }
     guard lifetime.defaultSeconds != nil else {
       report(
-        .lifetime, "The profile \(parts.profile.name) has no expiry claim, so no lifetime can be set.",
+        .lifetime,
+        "The profile \(parts.profile.name) has no expiry claim, so no lifetime can be set.",
         help: parts.ageSeconds.map { "The platform counts \($0) seconds by itself." })
       return
     }
@@ -195,7 +196,8 @@ package struct ProfileCompiler {
         help: "Use at least --lifetime \(minimum)s.")
     } else if let high = lifetime.warnAboveSeconds, seconds > high {
       report(
-        .lifetime, "A lifetime of \(seconds) seconds is longer than the platform recommends "
+        .lifetime,
+        "A lifetime of \(seconds) seconds is longer than the platform recommends "
           + "(\(high)).", severity: .warning)
     }
   }

@@ -159,7 +159,8 @@ extension Judge {
       let what = program.itemTypes.words
       reportValue(
         .wrongType, program, column, "is no list of \(what) values",
-        help: "Separate them by \"\(String(decoding: separator, as: Unicode.UTF8.self))\" and leave "
+        help:
+          "Separate them by \"\(String(decoding: separator, as: Unicode.UTF8.self))\" and leave "
           + "none empty; or write the list as JSON.")
     }
     return isGood

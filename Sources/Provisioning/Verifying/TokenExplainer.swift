@@ -115,7 +115,8 @@ package struct TokenExplainer {
       return
     }
     if !names.contains("exp") && !names.contains("expires") {
-      notes.append("There is no expiry claim; unless the platform counts an age, it works for ever.")
+      notes.append(
+        "There is no expiry claim; unless the platform counts an age, it works for ever.")
     }
   }
 }

@@ -126,11 +126,13 @@ package struct TokenVerifier {
       if given.utf8.elementsEqual(value.utf8) { continue }
       if member.name == "alg" {
         report(
-          .wrongAlgorithm, "The header says alg \"\(Excerpt.make(Array(given.utf8).span))\"; this "
+          .wrongAlgorithm,
+          "The header says alg \"\(Excerpt.make(Array(given.utf8).span))\"; this "
             + "profile and key use \(value).")
       } else {
         report(
-          .badHeader, "The header's \"\(member.name)\" is "
+          .badHeader,
+          "The header's \"\(member.name)\" is "
             + "\"\(Excerpt.make(Array(given.utf8).span))\" and should be \"\(value)\".")
       }
     }

@@ -196,7 +196,9 @@ struct RowPipeline {
   /// Warns when the first artifacts died before the run was over.
   mutating func reportPerishability(at now: NumericDate) {
     // A forecast has said it already.
-    guard signer != nil, report.countByCode[.perishable] == nil, let earliest = report.earliestBestBefore, earliest <= now else { return }
+    guard signer != nil, report.countByCode[.perishable] == nil,
+      let earliest = report.earliestBestBefore, earliest <= now
+    else { return }
     report.add(
       Finding(
         .perishable, .warning, at: .run,

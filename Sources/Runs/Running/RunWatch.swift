@@ -41,7 +41,8 @@ struct RunWatch {
           .clockStep, .warning, at: .run,
           "The clock was set \(step < 0 ? "back" : "forward") by about "
             + "\(Int(step.magnitude.rounded())) seconds during the run.",
-          help: "Lifetimes count from the clock; check it, and issue the batch anew if it was wrong."
+          help:
+            "Lifetimes count from the clock; check it, and issue the batch anew if it was wrong."
         ))
     }
     if !hasForecast, let finding = forecast(report, input) {

@@ -139,7 +139,8 @@ struct RejectWriter {
     let isReadable = !record.problems.contains { problem in
       switch problem.kind {
       case .json, .notAnObject, .invalidUTF8, .nulCharacter, .duplicateMember, .tooManyColumns,
-        .fieldTooLong: true
+        .fieldTooLong:
+        true
       default: false
       }
     }
@@ -152,7 +153,8 @@ struct RejectWriter {
       }
     } else {
       members.name("muster_raw", &output)
-      let raw = hasSecrets
+      let raw =
+        hasSecrets
         ? Judge.redaction : String(decoding: record.bytes[record.raw], as: Unicode.UTF8.self)
       JSONWriter.appendString(Array(raw.utf8).span, to: &output)
     }

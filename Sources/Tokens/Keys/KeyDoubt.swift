@@ -25,7 +25,8 @@ public enum KeyDoubt: String, Sendable, CaseIterable {
     "keygoeshere", "yourkeyhere", "yoursecret", "yoursecretkey", "yoursharedsecret", "secret",
     "secretkey", "sharedsecret", "mysecret", "mysecretkey", "changeme", "changeit", "password",
     "test", "example", "privatekey", "your256bitsecret", "your384bitsecret", "your512bitsecret",
-    "yourprivatekey", "apikey", "yourapikey", "jwtsecret", "supersecret", "topsecret", "todo", "xxx",
+    "yourprivatekey", "apikey", "yourapikey", "jwtsecret", "supersecret", "topsecret", "todo",
+    "xxx",
   ]
 
   static func doubts(

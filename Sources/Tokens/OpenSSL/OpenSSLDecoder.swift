@@ -34,7 +34,8 @@ enum OpenSSLDecoder {
       switch encoding {
       case .pkcs8: key = unsafe pkcs8(&next, buffer.count)
       case .pkcs1:
-        key = unsafe privateKey(EVP_PKEY_RSA, &next, buffer.count)
+        key =
+          unsafe privateKey(EVP_PKEY_RSA, &next, buffer.count)
           ?? publicRSA(&next, start, buffer.count)
       case .sec1: key = unsafe privateKey(EVP_PKEY_EC, &next, buffer.count)
       case .spki:

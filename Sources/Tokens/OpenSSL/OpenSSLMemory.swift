@@ -48,7 +48,8 @@ final class OpenSSLMemory: @unchecked Sendable {
     guard left.count == right.count else { return false }
     return unsafe left.withUnsafeBufferPointer { left in
       unsafe right.withUnsafeBufferPointer { right in
-        unsafe left.count == 0 || CRYPTO_memcmp(left.baseAddress, right.baseAddress, left.count) == 0
+        unsafe left.count == 0
+          || CRYPTO_memcmp(left.baseAddress, right.baseAddress, left.count) == 0
       }
     }
   }

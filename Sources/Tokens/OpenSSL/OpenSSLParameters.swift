@@ -17,7 +17,7 @@ final class OpenSSLParameters {
 
   deinit {
     unsafe OSSL_PARAM_BLD_free(builder)
-    for unsafe number in unsafe numbers { unsafe BN_clear_free(number) }
+    unsafe numbers.forEach { unsafe BN_clear_free($0) }
   }
 
   func add(_ name: StaticString, number: SecretBytes) -> Bool {

@@ -63,7 +63,9 @@ enum KeyRecogniser {
     // The shortest key, an Ed25519 one, has 44 bytes.
     guard letters.count >= 56 else { return false }
     while letters.count % 4 != 0 { letters.append(UInt8(ascii: "=")) }
-    let der = SecretBytes.collect(capacity: letters.count) { Base64.decode(letters.span, into: &$0) }
+    let der = SecretBytes.collect(capacity: letters.count) {
+      Base64.decode(letters.span, into: &$0)
+    }
     return der?.withBytes { OpenSSLDecoder.recognise($0) != nil } ?? false
   }
 }
