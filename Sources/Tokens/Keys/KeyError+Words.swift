@@ -28,6 +28,7 @@ extension KeyError {
     case .jwk(let fault): fault.words
     case .derivationFailed(let step, let name, let fault):
       "Step \(step) of the key's derivation, \(name), failed: \(fault.words)."
+    case .noAlgorithm(let shape): "No algorithm here signs with \(shape.words)."
     case .noKeyPair(let algorithm):
       "\(algorithm.rawValue) signs with a secret, not with a key pair."
     case .providerFailed(let code):
@@ -63,6 +64,8 @@ extension KeyError {
     case .jwk(.otherAlgorithm), .jwk(.otherUse): "Give the key that is meant for this algorithm."
     case .jwk: "Copy the JWK again from where it was made."
     case .derivationFailed: "Check that this is the key that the profile's derivation expects."
+    case .noAlgorithm:
+      "Use RSA, an elliptic curve key on P-256, P-384 or P-521, or Ed25519."
     case .noKeyPair: "Make a secret instead."
     case .providerFailed: "Check the installation of OpenSSL, and report this with the code."
     }

@@ -31,6 +31,8 @@ public enum KeyError: Error, Sendable, Hashable {
   case jwk(JWKFault)
   /// A derivation step does not fit; `step` counts from 1.
   case derivationFailed(step: Int, name: String, DerivationFault)
+  /// A key that no algorithm here takes.
+  case noAlgorithm(KeyShape)
   /// A key pair was asked for, and the algorithm signs with a secret.
   case noKeyPair(Algorithm)
   /// OpenSSL failed, with its code.

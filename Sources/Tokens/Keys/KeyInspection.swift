@@ -49,7 +49,7 @@ public struct KeyInspection: Sendable, Hashable {
       }
     }
     if fitting.isEmpty && problem == nil {
-      problem = .wrongKind(wanted: .rsa, found: found.key.shape)
+      problem = .noAlgorithm(found.key.shape)
     }
     return KeyInspection(
       role: role, encoding: found.encoding, shape: found.key.shape,

@@ -27,45 +27,71 @@ enum KeyRecogniser {
     return bytes[start] == UInt8(ascii: "{") ? .jwk : .jwkSet
   }
 
-  /// Whether a run of base64, with or without line breaks, is a key in DER.
+  /// Whether some base64, of either alphabet and with or without line breaks, is a key in DER.
   private static func hasBase64Key(_ bytes: Span<UInt8>) -> Bool {
-    var letters: [UInt8] = []
-    letters.reserveCapacity(bytes.count + 3)
-    defer { OpenSSLMemory.wipe(&letters) }
+    hasBase64Key(bytes, char62: UInt8(ascii: "+"), char63: UInt8(ascii: "/"))
+      || hasBase64Key(bytes, char62: UInt8(ascii: "-"), char63: UInt8(ascii: "_"))
+  }
+
+  private static func hasBase64Key(_ bytes: Span<UInt8>, char62: UInt8, char63: UInt8) -> Bool {
+    var run = Run(capacity: bytes.count)
+    defer { OpenSSLMemory.wipe(&run.letters) }
     var runs = 0
-    for index in 0...bytes.count {
-      let byte = index < bytes.count ? bytes[index] : UInt8(ascii: ".")
-      if let letter = letter(byte) {
-        letters.append(letter)
-      } else if !ASCII.isSpace(byte) && byte != UInt8(ascii: "=") {
-        runs += letters.isEmpty ? 0 : 1
-        if isKey(&letters) { return true }
+    var isInWord = false
+    for index in bytes.indices {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), char62, char63:
+        if !isInWord { run.beginWord() }
+        isInWord = true
+        run.letters.append(
+          byte == char62 ? UInt8(ascii: "+") : byte == char63 ? UInt8(ascii: "/") : byte)
+        continue
+      case 0x09...0x0D, 0x20: isInWord = false
+      default:
+        isInWord = false
+        if run.isKey() { return true }
+        runs += run.letters.isEmpty ? 0 : 1
         if runs == KeyLimits.blocksMax { return false }
-        letters.removeAll(keepingCapacity: true)
+        run.clear()
       }
     }
-    return false
+    return run.isKey()
   }
 
-  /// The letter of the standard alphabet, for letters of both alphabets.
-  private static func letter(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-      byte
-    case UInt8(ascii: "-"): UInt8(ascii: "+")
-    case UInt8(ascii: "_"): UInt8(ascii: "/")
-    default: nil
-    }
-  }
+  /// Letters of base64 in a row, white space left out, and where their words begin.
+  private struct Run {
+    var letters: [UInt8] = []
+    private var wordStarts: [Int] = []
 
-  private static func isKey(_ letters: inout [UInt8]) -> Bool {
-    // The shortest key, an Ed25519 one, has 44 bytes.
-    guard letters.count >= 56 else { return false }
-    while letters.count % 4 != 0 { letters.append(UInt8(ascii: "=")) }
-    let der = SecretBytes.collect(capacity: letters.count) {
-      Base64.decode(letters.span, into: &$0)
+    init(capacity: Int) { letters.reserveCapacity(capacity + 3) }
+
+    mutating func beginWord() {
+      if wordStarts.count < KeyLimits.blocksMax { wordStarts.append(letters.count) }
     }
-    return der?.withBytes { OpenSSLDecoder.recognise($0) != nil } ?? false
+
+    mutating func clear() {
+      letters.removeAll(keepingCapacity: true)
+      wordStarts.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether a key begins at one of the words, whatever follows it.
+    mutating func isKey() -> Bool {
+      // The shortest key, a public one of Ed25519, has 44 bytes.
+      guard letters.count >= 56 else { return false }
+      return wordStarts.contains { start in
+        let count = letters.count - start
+        guard count >= 56 else { return false }
+        let der = SecretBytes.collect(capacity: count) { der in
+          var text = Array(letters[start...])
+          defer { OpenSSLMemory.wipe(&text) }
+          // Zero bits behind the key do no harm.
+          while text.count % 4 != 0 { text.append(UInt8(ascii: "A")) }
+          return Base64.decode(text.span, into: &der)
+        }
+        return der?.withBytes { OpenSSLDecoder.recognise($0) != nil } ?? false
+      }
+    }
   }
 }

@@ -1,0 +1,306 @@
+/// The RSA keys among the test keys. For tests only.
+extension TestKeys {
+  /// An RSA key of 2048 bits as PKCS#1.
+  static let rsaPKCS1: Material = """
+    -----BEGIN RSA PRIVATE KEY-----
+    MIIEpAIBAAKCAQEA1CkNU9biBL9+Lj5dad8LOTTEoPhuoUBFqklBtwEd8tfae4yK
+    AEG0MQM4v+eFiTEpKXplAmPjSMtzWYzPSoCWfD/gn/ztFs7/PKZ64REgLpiqjBXh
+    jNtPybCSPmzV1CKSYysQAWDPPJeNBzxkdYxqdquII1kNNaWantGt/sHUxOLL70ZT
+    WHJYVCHihT0+NTreHRSygbF/X7IJiFAcD99lxa+Ru+HzFYdtOpMLpDyIptxhPChM
+    QUYmd5i51zhyBXzJQATrdre1NwMilKGcx1nmOW9DDv6KcaDadWl9Ep2rcwDj0uc0
+    Kx6fnQPNQfkNMR4S7ZJVfYaLESMyqgOd19EJLwIDAQABAoIBAGig1jHChzRQO6oS
+    l37ewGo128KGwghD6hdQiVf29Q4N5XGInYYC4RpKvHHne7Nsyx/pfGbxW+VKcFh5
+    WMElKRGdbul3knTtIHKIp5DXIUfZgkITiGguv+p3aaffhJRZeFfvpLUJSSpYkvQ+
+    lExkMxzS+xBzmlAam2Y3gddhP8zYJd5heUl7qkkrF+80vIeJBsWKEzIFBBspOfD4
+    zwfFKDH6kRtXtmySYpFk1KE/6QE+SS0LUNrK/rtzvZnc4NSjeMC5RnClhoIeI43a
+    Rzg7KM9NoLs8zkHuoHykJNEt6doEkKAlUHVZKXRJFFgxYR8OOue01UrbT/kvHU3j
+    iRBm7AECgYEA+Nq0MBoud/JxAI1A4Kf84VcMijS5Iy9c9vaxBtDCMX6GJUmdIdxr
+    8fCnn5OMDAOQ+0I9VWz9uZ4/QdYth1igXoASLVmlA/wmJKmqv2cQAyLWYcPpZdZG
+    nnrt5ve5GG/zKWuPhu7IZwIRFUXTljH/uGg5DAVFKVcHixb4Hqh0KUkCgYEA2kCd
+    nA81Rbq9zPnpxP7AJ79O7oqfubdS4K6fFT3wuKg3l95tvOlzD4k6M79q9MV0YJBQ
+    XfD1Fhzg39EucaIubwaFsh9CafIU9njsDWNPtWGy3CddDUxLxIHL7F4qke9sL7iH
+    9QI3j7DaUVJHe23C5oNzKgrhW/0HtMdAivChVrcCgYAaG/gjw9t0Qj+Q60EPURC7
+    I8LxDS8Pffym/KL+MBDv2HKCnwKZduLsc29i0rwy1nzzn7OHrvO/8dZ5Ndt5A9dv
+    kshVcb5aeK4X0qVTh6Cqc5FCmKd4Q88M+aDURtFouvYsNljMs2jbReA89yKH8578
+    3hJ+LF9hQvxLn5FQxiPJ4QKBgQCDpZQsLTQ6AkE4Ycqza+KmVwwacP2VfVH9evc0
+    Te9kwvr9nUpeOAaSaXj0+9JdILlpAcOoVo7PLs4p0ziLjIMrryh338kktMQWQ6xH
+    Cw9qXisQBqJnQg011AEYa1iMPHnqcwl3LUYsY0Xc5Z9+gR+eAc42nud+oCrEzadN
+    54W6EwKBgQDU/a1CRXI5yB1BdVTbV5uGM8k8EgkqEDCiDkkkOfEE4CT7QW2p7Aew
+    T1khsnDgZLxTOUxEMp9Hd+u3HEXnXSMKo8WokwCUrgUa7H9OAfrwc0+XCG2X8XjV
+    EoR9X7KoGynXwmAX5Jns6UibmhIjcfGT9YnwYN3CLo9X9OVVBGEy7Q==
+    -----END RSA PRIVATE KEY-----
+
+    """
+
+  /// The same as PKCS#8.
+  static let rsaPKCS8: Material = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDUKQ1T1uIEv34u
+    Pl1p3ws5NMSg+G6hQEWqSUG3AR3y19p7jIoAQbQxAzi/54WJMSkpemUCY+NIy3NZ
+    jM9KgJZ8P+Cf/O0Wzv88pnrhESAumKqMFeGM20/JsJI+bNXUIpJjKxABYM88l40H
+    PGR1jGp2q4gjWQ01pZqe0a3+wdTE4svvRlNYclhUIeKFPT41Ot4dFLKBsX9fsgmI
+    UBwP32XFr5G74fMVh206kwukPIim3GE8KExBRiZ3mLnXOHIFfMlABOt2t7U3AyKU
+    oZzHWeY5b0MO/opxoNp1aX0SnatzAOPS5zQrHp+dA81B+Q0xHhLtklV9hosRIzKq
+    A53X0QkvAgMBAAECggEAaKDWMcKHNFA7qhKXft7AajXbwobCCEPqF1CJV/b1Dg3l
+    cYidhgLhGkq8ced7s2zLH+l8ZvFb5UpwWHlYwSUpEZ1u6XeSdO0gcoinkNchR9mC
+    QhOIaC6/6ndpp9+ElFl4V++ktQlJKliS9D6UTGQzHNL7EHOaUBqbZjeB12E/zNgl
+    3mF5SXuqSSsX7zS8h4kGxYoTMgUEGyk58PjPB8UoMfqRG1e2bJJikWTUoT/pAT5J
+    LQtQ2sr+u3O9mdzg1KN4wLlGcKWGgh4jjdpHODsoz02guzzOQe6gfKQk0S3p2gSQ
+    oCVQdVkpdEkUWDFhHw4657TVSttP+S8dTeOJEGbsAQKBgQD42rQwGi538nEAjUDg
+    p/zhVwyKNLkjL1z29rEG0MIxfoYlSZ0h3Gvx8Kefk4wMA5D7Qj1VbP25nj9B1i2H
+    WKBegBItWaUD/CYkqaq/ZxADItZhw+ll1kaeeu3m97kYb/Mpa4+G7shnAhEVRdOW
+    Mf+4aDkMBUUpVweLFvgeqHQpSQKBgQDaQJ2cDzVFur3M+enE/sAnv07uip+5t1Lg
+    rp8VPfC4qDeX3m286XMPiTozv2r0xXRgkFBd8PUWHODf0S5xoi5vBoWyH0Jp8hT2
+    eOwNY0+1YbLcJ10NTEvEgcvsXiqR72wvuIf1AjePsNpRUkd7bcLmg3MqCuFb/Qe0
+    x0CK8KFWtwKBgBob+CPD23RCP5DrQQ9RELsjwvENLw99/Kb8ov4wEO/YcoKfApl2
+    4uxzb2LSvDLWfPOfs4eu87/x1nk123kD12+SyFVxvlp4rhfSpVOHoKpzkUKYp3hD
+    zwz5oNRG0Wi69iw2WMyzaNtF4Dz3IofznvzeEn4sX2FC/EufkVDGI8nhAoGBAIOl
+    lCwtNDoCQThhyrNr4qZXDBpw/ZV9Uf169zRN72TC+v2dSl44BpJpePT70l0guWkB
+    w6hWjs8uzinTOIuMgyuvKHffySS0xBZDrEcLD2peKxAGomdCDTXUARhrWIw8eepz
+    CXctRixjRdzln36BH54Bzjae536gKsTNp03nhboTAoGBANT9rUJFcjnIHUF1VNtX
+    m4YzyTwSCSoQMKIOSSQ58QTgJPtBbansB7BPWSGycOBkvFM5TEQyn0d367ccRedd
+    IwqjxaiTAJSuBRrsf04B+vBzT5cIbZfxeNUShH1fsqgbKdfCYBfkmezpSJuaEiNx
+    8ZP1ifBg3cIuj1f05VUEYTLt
+    -----END PRIVATE KEY-----
+
+    """
+
+  /// Its public half.
+  static let rsaSPKI: Material = """
+    -----BEGIN PUBLIC KEY-----
+    MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1CkNU9biBL9+Lj5dad8L
+    OTTEoPhuoUBFqklBtwEd8tfae4yKAEG0MQM4v+eFiTEpKXplAmPjSMtzWYzPSoCW
+    fD/gn/ztFs7/PKZ64REgLpiqjBXhjNtPybCSPmzV1CKSYysQAWDPPJeNBzxkdYxq
+    dquII1kNNaWantGt/sHUxOLL70ZTWHJYVCHihT0+NTreHRSygbF/X7IJiFAcD99l
+    xa+Ru+HzFYdtOpMLpDyIptxhPChMQUYmd5i51zhyBXzJQATrdre1NwMilKGcx1nm
+    OW9DDv6KcaDadWl9Ep2rcwDj0uc0Kx6fnQPNQfkNMR4S7ZJVfYaLESMyqgOd19EJ
+    LwIDAQAB
+    -----END PUBLIC KEY-----
+
+    """
+
+  /// Its public half as PKCS#1.
+  static let rsaPublicPKCS1: Material = """
+    -----BEGIN RSA PUBLIC KEY-----
+    MIIBCgKCAQEA1CkNU9biBL9+Lj5dad8LOTTEoPhuoUBFqklBtwEd8tfae4yKAEG0
+    MQM4v+eFiTEpKXplAmPjSMtzWYzPSoCWfD/gn/ztFs7/PKZ64REgLpiqjBXhjNtP
+    ybCSPmzV1CKSYysQAWDPPJeNBzxkdYxqdquII1kNNaWantGt/sHUxOLL70ZTWHJY
+    VCHihT0+NTreHRSygbF/X7IJiFAcD99lxa+Ru+HzFYdtOpMLpDyIptxhPChMQUYm
+    d5i51zhyBXzJQATrdre1NwMilKGcx1nmOW9DDv6KcaDadWl9Ep2rcwDj0uc0Kx6f
+    nQPNQfkNMR4S7ZJVfYaLESMyqgOd19EJLwIDAQAB
+    -----END RSA PUBLIC KEY-----
+
+    """
+
+  /// A certificate of it, signed by itself.
+  static let rsaCertificate: Material = """
+    -----BEGIN CERTIFICATE-----
+    MIIDCzCCAfOgAwIBAgIUeIBGDhAp+WZM3Qwgk/vCMjytWpkwDQYJKoZIhvcNAQEL
+    BQAwFDESMBAGA1UEAwwJdGVzdC1vbmx5MCAXDTI2MTEyMTA1MDMxOVoYDzIxMjYx
+    MDI4MDUwMzE5WjAUMRIwEAYDVQQDDAl0ZXN0LW9ubHkwggEiMA0GCSqGSIb3DQEB
+    AQUAA4IBDwAwggEKAoIBAQDUKQ1T1uIEv34uPl1p3ws5NMSg+G6hQEWqSUG3AR3y
+    19p7jIoAQbQxAzi/54WJMSkpemUCY+NIy3NZjM9KgJZ8P+Cf/O0Wzv88pnrhESAu
+    mKqMFeGM20/JsJI+bNXUIpJjKxABYM88l40HPGR1jGp2q4gjWQ01pZqe0a3+wdTE
+    4svvRlNYclhUIeKFPT41Ot4dFLKBsX9fsgmIUBwP32XFr5G74fMVh206kwukPIim
+    3GE8KExBRiZ3mLnXOHIFfMlABOt2t7U3AyKUoZzHWeY5b0MO/opxoNp1aX0Snatz
+    AOPS5zQrHp+dA81B+Q0xHhLtklV9hosRIzKqA53X0QkvAgMBAAGjUzBRMB0GA1Ud
+    DgQWBBTOJzTcAXxQH0yPeb42006F1mZ1bDAfBgNVHSMEGDAWgBTOJzTcAXxQH0yP
+    eb42006F1mZ1bDAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQAJ
+    y/qQh1lrpcTgWHr0Qdtd4Jf7OTpCivR1dFztGYuMJlx8Yg+4IEEuuw5rGoUhPH0d
+    OZ7Ff6Tq0fCwc1qXnpjR2pPnITPRb8RKYTQD+cO1+MdG/q0kRLgel5K+EGxrfo15
+    zOrurpEJ3r9toX6z+IDxqaZ29o3dwuN4/Is9sRtdtjqKgrvU7ag99arKyi8oWa36
+    w39MuBJsGjO/I2vCtU33td1Y7GGaE3P06HYf8K/dMHhpXcdCjSDC4d+zW4BiWOUF
+    7r8HKRhBfMQBEq1mdUWKVcJclB/x4fhC/bHelLaOE4t7ptGO5tDKRBlcaPsGsXYd
+    vkIrqr7Q7auP/Ur1I2sk
+    -----END CERTIFICATE-----
+
+    """
+
+  /// A certificate request of it.
+  static let rsaRequest: Material = """
+    -----BEGIN CERTIFICATE REQUEST-----
+    MIICWTCCAUECAQAwFDESMBAGA1UEAwwJdGVzdC1vbmx5MIIBIjANBgkqhkiG9w0B
+    AQEFAAOCAQ8AMIIBCgKCAQEA1CkNU9biBL9+Lj5dad8LOTTEoPhuoUBFqklBtwEd
+    8tfae4yKAEG0MQM4v+eFiTEpKXplAmPjSMtzWYzPSoCWfD/gn/ztFs7/PKZ64REg
+    LpiqjBXhjNtPybCSPmzV1CKSYysQAWDPPJeNBzxkdYxqdquII1kNNaWantGt/sHU
+    xOLL70ZTWHJYVCHihT0+NTreHRSygbF/X7IJiFAcD99lxa+Ru+HzFYdtOpMLpDyI
+    ptxhPChMQUYmd5i51zhyBXzJQATrdre1NwMilKGcx1nmOW9DDv6KcaDadWl9Ep2r
+    cwDj0uc0Kx6fnQPNQfkNMR4S7ZJVfYaLESMyqgOd19EJLwIDAQABoAAwDQYJKoZI
+    hvcNAQELBQADggEBAGbhXnu9iSQ8MNR6uv4iHFwGmjmOxMrLukC20rn/tLcAXZvS
+    Yfxdt2W+VKYR4UD6s5wWRhDT+jffQhvede/CWGjf+i4Bko6QiAGuUQ/5zw/Pbgv4
+    jFCaDgSX6jPSl6J5txusVSnn4Z19q4ji2WvCPpa5+4nyNJ9QC+J8suDxdt6KOZvh
+    PgMZU8XAf8Vs809LtbF4MNapGaVvWX6dSxGN9UhjrDAUCtbZ52t4vjTcF0qtcMNu
+    wGFMbb0UM8LdnfSRglW0O4ShucbGSpjCOW3uzBUX6UMt5cgRTEE0u+II1IaTZRPG
+    mZYaRNLR31wSBnfLj+3thAieY3tqSFqDd8M16mg=
+    -----END CERTIFICATE REQUEST-----
+
+    """
+
+  /// The same key encrypted with the passphrase "test".
+  static let rsaEncryptedPKCS8: Material = """
+    -----BEGIN ENCRYPTED PRIVATE KEY-----
+    MIIFLTBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQIqxx88Orwq9ICAggA
+    MAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBDv5qmjMGke9RlysRJ4fRq8BIIE
+    0GdMNrWZSd1pErKZ0SDCEZPCDtD1JnCDLfxi0ckfaeKMHzRB/MlrCfRe2Zt0sZom
+    a6GIrJPDFuG6PeWlRqoj4xpg4UujITPjcw1AmFaPom/OqDX2xio45FZAjrOu5JlG
+    sGsbmIE8+b2j1qiuhx9r5mR55IURj/r9BfA+/4Ebu5eOKLn6qFiPGxa2FjqW9dYL
+    zdo3sE8K7pTwJ+wvlBsowDnQCBLB6UUNKiwyyvQEA57ET1MdjbyKcoEFyBLKXkXb
+    aDgJjd2JfkEEEKqjxbJb/UECs6kc3+SErWEL5t1f17Vpt639NmJkkYgXP/+KYhys
+    iZfJBRDKj14fPurRffA+E224+z0tO11kYodlDhX+GAWQnoBaBkDflY95h0wuPfjC
+    07gxuTpbQR2G4OAT8FZ18K2ynzfDoLE96hAIDLvyOSXK53Yp2EWT3f6Ff0Ds/tGw
+    JW6RLBhOtsJQiRVE3heAIHq8Bs4h53OzGuwvfT3wHF6I3w0M7HNC0yq6KTZR58HK
+    hawKx3k0h7pwrnu7vuTi0g0lXw6jGcn8qlyW0XWuVsTngcKHNCeFqmPAqYfUiFpp
+    gYLkIwwLI7vtmO6p8V03ck6F5C/zt65o5Qc9tj8HVpyq/AMfbbUdcMiRVDsae77A
+    okLekYgBIaw17+A3iRutEcxAbf8pQMJGKniQkabwo1hEj/wuYw/x2X2Pd2NmEHZ0
+    KmJIStkXzVAF361/89WpQoNHGqtp4lRoPxBYardFkF2YglHsOBfjZNujPNT6pzTr
+    db7X0DF0czCkmdzlCLRvZBcp6lyZxm39TTW5nZps+NHKIWPOCOuYYQRQw6kPjt7n
+    JTddNEgo0SNtDCOZfih0uFa+6SH48c0lcerYTOOgeWFA+QE7S4wvRdqUnjEmlCcF
+    gzsdpv55+WnNwG0Pt+uJR1eeA36MQmZVlkKoQqIGVzf+gv/C0Nr/ywZ8j+e8pUSO
+    b8UJMDcol7kajbcWnRuQpMs35YDcmOd7ZqijGlKI/qLJJqEQR56Jk15Ge2IDGn8Q
+    ur8rSWWvTMtXn4caMAlJ/fIdqbfwhtECPe526trdI/jzlY4GNJ+8rTNMu3dsNZHR
+    /5zQH6huCUFwRnzxiEI4Pffh4dWlPC7mCKVpzwNHayPiBK+vQTixji3igkVfREL+
+    qTL5rtzJykuUo3rVSAJdDmmmUc2QAUCuwDXIYXghay/nHMlEdb1OLWY9pADj+T+W
+    0z2Mk2Xhf1zsHC/ZAr5f6s5tMklxNSncq9P5I2bkM8ybz/oMlqtETySloHeKDYbH
+    trDk3TzMel+cCNBRr8IeEqDei24T4m2wBlo3AkcMcYsXN0245qcBbuEwUxrc5soT
+    SOJsm4ChJW7AAXHn5Qe96qhG+cgD2KR+HSIPLFfsFxrc2D1jki4TkUujSOx4ittD
+    y0FBsl0IHiiA/aZYfPXJIuUOg12PUk4Fy1Kt6yABQue6PJyKLvaOMyesXBcOaEeG
+    2ummuqBmAKe3P2UL+LIY1jdre0NDKjrcgYQ04s4P3ssXG5nXd5F7XXPnGCfJFlV+
+    MSpVh62eDC1oh9+etorSyYOgdN7/dlaae3Rs5Dp2JO9mEkMnIfRoLJQLUEfkZtGO
+    w7Gb91+OkaoEEspGd064jMy/ep1+l9KYLFf28sijvb/V
+    -----END ENCRYPTED PRIVATE KEY-----
+
+    """
+
+  /// The same key encrypted in the older way.
+  static let rsaEncryptedPKCS1: Material = """
+    -----BEGIN RSA PRIVATE KEY-----
+    Proc-Type: 4,ENCRYPTED
+    DEK-Info: AES-128-CBC,A8E16B70265E1D0B76D783F70530FEEE
+
+    gBV6qPbaqI2JnAHDt7EqyxuEcBxGsyWYbxuTvDglNp8+TbN2/WWiV8ks3sjVtJnS
+    qkeh2mxU/FMoaumd+b9IMxrHC0NeWrsNy855iHSjJc/UOHncZ9jXMC3c7BrYhBJf
+    ItPyq4AY6trlpzHxptaXwkmxrbQRVd18pPnFxN0IMWMHAJdtBfm2tYLMa9Rv0ELQ
+    Sqjh82EqCPnd8BAELehWcfryQHmHQvYT03D3V4R/q7qJn5I1DXSJJis+l5E/pbu1
+    0rzdGpU7ZZF8q0QSnmMcyzqJAdLBIS3ULG6nYxyrmmlLct49EloypQUsaCttbzEi
+    lwSrbbk6k6UaLY1q1jhJFFhvgMjvFXkHOQinWIb/oTDmDlQAupMERPT255FRk7ep
+    unKguwdrEsjpKwbHWqSubrnL4V5M5/8Wpa0KzP3rwO//QHgjYLKftkbW6WrqkPG+
+    adTxdMEN3n8gnNAcXEZMhDiwxAAxf+N+yMLdMLSo9su6pe5lvz7X1H6HVGYJtcu+
+    VkmuL/lGtTQmyhRJiyAaU0BSYnE7pwT5wk3sKld7Ru89o0YwvcUvoohTgZ1tvZAG
+    AKVHcq0StBo8wkk0CzuV4zaD8QnrfMglyLVHq7m++6G1iB7UfZq2crkXOLDcU/Or
+    1BvJF3vOBAE8IJ9LomwJqeFXe4WBKgIL49aP1xklhJU1RPnqS3QDk8GrwSl4Wnyv
+    PYCVyShRTCJ1KsFCL8x8SE9oJCcySMG5fTAAarYs6DRYg7Cn9d4znA9f5HYAyL02
+    iefY4/VrMg0b63ZnhqysLxtFLxEosSt3FK5xIVWTjfQy/yJ+uZ+LHai9JlSlfqXm
+    8LaC4Ti3ToxNSahgxpKZMAR7xj6VXcUMaNOo1cyzP+qY/xs/XahsLB2vo9Nu2q1Q
+    jUSN5n5CtAqTWXstQ6ntr41l1aSWc4L0zL9RtVawqGDlAHMBmbkind4ta38Fp4t5
+    kum1OvavcP15z8valG6OXLmP/WpMXeGa7B4NtFldQ3GwGMzZb/cdL6eYNEDy9a3E
+    pggsC3GMbE2BgO5zai614WvUKoi54Kq+YPW51vI7oO/i+cbgVQTF4QwFvkRWEnqf
+    PJDCm6KkEaJYvo2E8jlU5WfFBfNVstOi9UTUGvPzuf3wWlynavb8qAMc0hpRqBLu
+    cBCuZM3jXZqIUAlg1C0pmgmKlVjEcIZ2z23s1i9VRn6ixD0OrdVdV9tKeuwZEJ1/
+    uka+kTwNsMaWzPuAE2uw2Mq0z2QpEsBsovq5S0ptYufYfsouKdhIjZGMEvf420ro
+    QwZ67gV9e2/t3/SWzQayhPJGQHqm1JOg0SMbJSlbBUCIO1pO9Q6vSDP0Va5MWjjo
+    RwZSvesyOg9XAypr4nSkRF0YOx7nY0H3fY7SHnfs+RV5E4efxViPx8+Ccb4s0CqZ
+    hwUzw8fpIB7LYf9nnlE0YiKV3TN5GSrFgeVkoFAA7G769yB5xWDMiV22X3SPh0cF
+    ntNJIh96DtlEas3BUhWPPJZgRD1iGBFrAaDEZ9CEIZlWaWtZPHgwg7zTw5NK66+n
+    v88OirgRRD+KWZG3gcMlcuyijVcaCc1WrYF2tdEyKz+iNzqTWTJVcOYV2eliR7pY
+    -----END RSA PRIVATE KEY-----
+
+    """
+
+  /// An RSA key that is too short.
+  static let rsa1024: Material = """
+    -----BEGIN PRIVATE KEY-----
+    MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAKILYB08qTd5Hxk3
+    2uucf1k8IJxvRyZHoqi1Tk/SJegEiYt/eQiDXJ4bVts7VzNByW6P+kjKedtryqPH
+    qQ8hLw8JnPghCoEv/0J1tGWt0DPvpJbR1RKrTs8N50QQAUMy1THTVQzpWnjViAQ+
+    9r4PMWHi6y/oQzuud4jL/F+NpCnHAgMBAAECgYB9HT1btZ+NxkYdqYOtUUr+ci9X
+    uY983eiYTEyn0sET0JUGkSi5Svuy07cPVFTyrYPCiwYbN8I4iZSPOjStCtkSj5lG
+    H+ot2Jg4LbjaMjZl1CcudMu5x1W6ZQPZhpysormpmaOo4W9bWl84BVghGP29tgkP
+    g+wkPAKJhB3Ku0R0EQJBANG7Fd+qsIUerf3XnqlLSqy9VwwvxrAnGYPAV3+Hzl7Q
+    GJOqtEQqqnBCXnv4nq5+rFFT86MHbDvIV/4d1tXGpTkCQQDFyx5tq8Zkt1LLkQga
+    kbXxdd/qbNFzyKndRfWffoERxVdRf2vmaeWbyCwudY13DjIxXbwm0cyfyxBpdT+A
+    WEb/AkA1MYw0tGgc+1EJ5tw49/2ynjsrvhpYpzITdn86u0keRw1UtqEOAPxFiK/K
+    JZ6phztRTUen+8P5zbBzpUHN6poRAkEAiUBitA2/1MHVpUbVzcIQ9CYspDqwuVyk
+    atSSFgQtwkwjRH1cPX58gzZLWk3eRaBHOjRmTLXG/ZdmoxdmYkRftwJBAIiwynHt
+    1NoXEYuulY03Ar1tuaArDZi/0fJcIAZ39zMoxbKgZiAssvqt+aPr/ve9XbQ3/O8C
+    zoXkZFR8NH78ziU=
+    -----END PRIVATE KEY-----
+
+    """
+
+  /// An RSA key that is one bit too short.
+  static let rsa2047: Material = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEuwIBADANBgkqhkiG9w0BAQEFAASCBKUwggShAgEAAoIBAG7plAGxcRTD7dyR
+    VINhF3tHsoco2u/NARAE0viboPnZJqRd23xapCSvt0/D8pdLTME1SFFRe68hibkt
+    +suCYlSwm+gQOYTLaHPob8hAw9VRJCQLxQetF+LoGQ1ZzmyLj/DJ8HVBT9Amadme
+    mH4Dr3eHrlDZc6DknW7HD8oU0COxMSqYXKIynJGvzTTsOMK8RC0zROPoHBlobxr1
+    SHfBKnbgXdXEZTOBcNPTgaT8QZiuL5Lpd8sngg0mQg1/HKfEQ5FF1Se6/esNLGfj
+    bZQi63OhJsksLxtgdvHPCxZ0zDPsVMENgPpOSYeJltAqlH37AJAhWMckIilnXRfv
+    1miVUEMCAwEAAQKCAQAcLKm0ZGbdZ4gc564YUamtX2EyhGZZVDJY52DQVnhl/4uZ
+    ZV5EEKJxz1E5qgUN+crdqbNdNN2+dz6NE+kJmW1xJgv0v2pdGW7HQtxielFE9v+/
+    SF4cvRO8SElU4uNVH37JJAM5RgYIUjnBVlBWcok4S/c0Aokk7e4wHdEc/HyDFD4M
+    c41n9nfMl/6gj5sik7aVZKaWKPvtVisf99mp0K9vWSJirZc34lPpu464eBKKhhUG
+    8BWkv6GUuRLkHnSbzELaFPHE3o8YYhIKqcdmG45y+cLhiDH402un5C5/V5fm7jsH
+    xEQeQpwVSaj/l7FvymkNv41S8otKXD2zgo6p/VoBAoGBAObnR0qGR370TFIpc/sL
+    UeIjSq6ZCxY/egWREveC2yqwfS7drTeSvBUWnIv3HqTji/t45HVGWTCGVag6Z7L0
+    Rkl3EokZxePsWCzjoQaxHjh/jI3ql8pM0BiWoMjklxfVyPReibLqf8nqn1kzYUvD
+    9dG4UEDUQaf23K8n3UOia7OhAoGAevei2VgDuQ/r25rvgvEg7GqsfkLANGC5/+Ue
+    E+oJaLVm+Gnh4eNMvhdFl4I2gfkHo3qCimEMttOJgKYrVKFlJewSZGJXs2oVaCHJ
+    Uhk5R9PYuG8zhmAC1EeAFxWZ7vJnQI3T8+mRUpcLe1kdqJDACLSAWL2euLzxpPYY
+    sNfwOWMCgYA8BMPwKCUvZ7rq5GGEULXxDPFdnuRV3RwPlF0UvwvO9d8kLnTW7Co9
+    ZQo+C3cIryj0rcDchvOp/FEJkFziFEKs1+mWf3+DtixZRrXVcnaDgwv6246nA/5X
+    VdfnQBvSEzzP4D70paWfy3+uBP/2XLJp1/nsT//c8/r7AGawLOjH4QKBgC4nQDI/
+    fLY7KZV1Y6xMAMV7jF6fgzCllWpcfpuO3hU08P8QDr4P6D/40B/7uaWy6JENbG2v
+    22vLnfJxbBYJtcM0BfszhiNLD9nTxJJR8VPqSY9//WDULHuskoEXlH1A8kwib4k/
+    A1JyatbTLfSUz970kK++DBLep/v4em/1vK5tAoGBANcDuWk9blXzMjvCCSM38OD1
+    SYTBM4XYStZmxaUCvBcQ9fyZAEdJkQIkEca3/C8g3hHRBBs14gDBX6iNtSyfafCc
+    xXrNzKKICn1ANILKt2ut9/jsRx/p6ZWwasErLuytVAjtcMfhvM4rEJEVarTl9kWW
+    iFgG4yNBkWRs8ZCId9gZ
+    -----END PRIVATE KEY-----
+
+    """
+
+  /// An RSA key that is bound to PSS.
+  static let rsaPSS: Material = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEuwIBADALBgkqhkiG9w0BAQoEggSnMIIEowIBAAKCAQEAmo70Txn470+z7Vik
+    qGJNqfpeX1mcvonQCRFmZaaFaxnth5ZplM4SnWroXMcU+0CQRF3kDamlo2daDbI2
+    nraF4z6aiV5DqjnmlxZg/lV3mZhXNWS7nKR8/KZjIGsJW6w3TP/Mb2gY8xHz4MFF
+    jus4wtbjemR5DJntkYZ66KdGg7AHSc43YFANAdbirTatDaFKxM2uM0NF2ml1Wlta
+    aVXjbPW4ahDWLGcl4Xknrh32h0bVIcXS1nuDN12a1BLiKC4pCtW5szBY25hOIn6a
+    9LYJB555a8pR0QAHW36c4oeWxOLvnkgETZB/ZPRAg3q7evafP3vLSgYSgw/Q6yW7
+    I6XySQIDAQABAoIBAANiTHx44jSD9CANUbMzTjKbcTqF0NxyuJo70v6ekHHbKpJO
+    TqriS8UKxK8KitQpDzkrLX8t4jShyPZ4ziC+eIL66WsT8PsgQAMgPpwC86OD+UQJ
+    gkdFNxlYn6rJ8FwDksUxHcd1drcuHIu+UsJ0z8ejgqDsFzxmS5QxzUbpXRSTNHey
+    z3p3IS1oRN7LNLsMLi6boehrIJ92tnBuFdUR6AYxAYAjh1XCoPknIY1z5ninPXdV
+    +k6s25YOFQRur4FaAVEGNkQcDVPlw7853/JjXJxl+qthaz5dn3m9LnonuCriXlAS
+    vVa2Ii0WXtlUrXNMNB9IJ2oK92yTL00Ia6f/HjMCgYEAyKuhI4ozqI2nW2k6I1kB
+    nB6XUAKYQnVmwsEHJI7cfR8RhTE07YMtbtpJ7d0R2e6jPSqxHRGreWKIBB0fkpg7
+    fgQcmSicFt0rPO3y1cI44SjwGQpSw3wSNdLxoQMNnIIhA1emOZUkWUXWobdZ45EB
+    KJf2oDFhbe1MbeLYeoEfOesCgYEAxSx/VBYEDLkmimBkvhzd1bkadjsLj6lsnnLp
+    uXBCk0yw0c1u8N6u9bTms4xix2DUmWohIzIhZmx4aQoJCMxkKP7+MPN/pRLfhuLL
+    d6YvnnvTfc7DSVx/4AbtCWhe7TfnXyV98n8j3ArJWdeBkAl99g8uMcBjJ5V1VkFR
+    UnkIY5sCgYB+hPeL2M7JLsads7KcJroFHKR6Jaip/itUDy/ZtNj/al85gtTECzjR
+    8385IXDn3rW9EvWoRkO+vIjVTydg3epkgWMmjZwcLkXcnInGjDYggBchMokMB2XT
+    2bPOuIYUb1cxLEn5dDb+sjGotFlQSVRZq7YrOfcbv8m4XpXuZwqxEQKBgQC9YnQa
+    a9sP7XbbSqL5B/j7I4QLM8NzBaTSvEVKXE1V9j+QBOYebYVXc55zrs/h+Vu6z3ls
+    uOXj3yP4oC71SHyb8/BrTDa6c1pH0Obl0bXDX+RP3p0shbA9melrM9iZuSx+8x/6
+    H6xt2d50cM59buCRyxrvpn6WsrO1WZ+mu6IXKQKBgDBZ92EGZWCiylOCjh/vrxHG
+    9Fdxr9ynY5jVDbBkzg1ieivXBLpUacgDPqIIfaQsHKR+yOu5QJjMPb8YFR+V2tAk
+    MkHKJopWM6nNud4Hx7HQPQI5Np/u13ZF5CeLEleLBdeFNeeMMjZUCFkHUSkGLxd+
+    cmTCL/ruP5tV7oeF5wqC
+    -----END PRIVATE KEY-----
+
+    """
+
+  /// The public half of the RSA key as one line of SSH.
+  static let rsaSSHPublic: Material = """
+    ssh-rsa \
+    AAAAB3NzaC1yc2EAAAADAQABAAABAQDUKQ1T1uIEv34uPl1p3ws5NMSg+G6hQEWqSUG3AR3y19p7jIoAQbQxAzi/\
+    54WJMSkpemUCY+NIy3NZjM9KgJZ8P+Cf/O0Wzv88pnrhESAumKqMFeGM20/JsJI+bNXUIpJjKxABYM88l40HPGR1\
+    jGp2q4gjWQ01pZqe0a3+wdTE4svvRlNYclhUIeKFPT41Ot4dFLKBsX9fsgmIUBwP32XFr5G74fMVh206kwukPIim\
+    3GE8KExBRiZ3mLnXOHIFfMlABOt2t7U3AyKUoZzHWeY5b0MO/opxoNp1aX0SnatzAOPS5zQrHp+dA81B+Q0xHhLt\
+    klV9hosRIzKqA53X0Qkv\
+     test-only
+    """
+}
