@@ -6,7 +6,7 @@ import Profiles
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Lists, shows and checks profiles.",
-    subcommands: [List.self, Show.self, Lint.self])
+    subcommands: [List.self, Show.self, Lint.self, Reference.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the built-in profiles.")
@@ -60,6 +60,21 @@ struct ProfileCommand: ParsableCommand {
         let warnings = result.findings.count - errors
         Terminal.say("\(file): \(errors) errors, \(warnings) warnings")
         return errors > 0 ? .badProfile : .done
+      }
+    }
+  }
+
+  /// Writes the reference page of the documentation.
+  struct Reference: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Writes the reference of the profile language as Markdown.", shouldDisplay: false)
+
+    func run() throws {
+      try conclude { () throws(CommandFailure) -> ExitStatus in
+        let page = ProfileReference.markdown()
+        // The answer brings its own line break.
+        try Terminal.answer(String(page.dropLast()))
+        return .done
       }
     }
   }

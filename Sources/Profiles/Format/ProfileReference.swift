@@ -1,0 +1,82 @@
+/// The reference of the profile language in Markdown, made from the table that drives decoding.
+package enum ProfileReference {
+  /// The whole page, with a line break at its end.
+  package static func markdown() -> String {
+    var lines = [
+      "# Profile language: reference",
+      "",
+      "Every mapping and every key of version \(ProfileFormat.version), with type, default, meaning",
+      "and an example.",
+      "",
+      "This page is generated with `muster profile reference` from the table that also drives the",
+      "reading of profiles, so it cannot lag behind. <doc:ProfileLanguage> teaches the language step",
+      "by step.",
+      "",
+      "## Kinds of values",
+      "",
+    ]
+    lines += kinds
+    for mapping in ProfileFormat.mappings { lines += section(mapping) }
+    lines += conditions
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the words in the type column mean.
+  private static let kinds = [
+    "- **text**: any YAML scalar, taken as text.",
+    "- **name**: letters, digits, `_` and `-`, beginning with a letter.",
+    "- **whole number**, **number**: written in decimal; a number is kept as it is written.",
+    "- **duration**: `90s`, `5m`, `24h`, `7d`, or a whole number of seconds.",
+    "- **any value**: any YAML value, read as JSON.",
+    "- **template**: text with `{placeholders}`; `{{` and `}}` stand for the braces themselves.",
+    "- **list of steps**: each step is a name, or a mapping with one key. One step needs no list.",
+    "",
+    "A list of texts may be given as one text. Duplicate keys, tags, and more than one document are",
+    "refused; aliases, depth and size are bounded.",
+  ]
+
+  /// The one kind of mapping whose keys are the writer's own.
+  private static let conditions = [
+    "",
+    "## condition",
+    "",
+    "A question to a row. Each key names a claim (`role`), a member of one (`address.country`), an",
+    "input (`inputs.go`) or a parameter (`parameters.tier`); its value is `present`, `absent`, or a",
+    "[schema](#schema) that the value must match. What is absent matches no schema. All keys must",
+    "hold. Three names combine conditions:",
+    "",
+    "| Key | Type | Meaning | Example |",
+    "|---|---|---|---|",
+    "| `all` | list of conditions | Every one holds. | `all: [{ a: present }, { b: absent }]` |",
+    "| `any` | list of conditions | At least one holds. | `any: [{ a: present }, { b: present }]` |",
+    "| `not` | condition | It does not hold. | `not: { role: { const: guest } }` |",
+  ]
+
+  private static func section(_ mapping: MappingSpec) -> [String] {
+    var lines = [
+      "", "## \(mapping.id)", "", mapping.summary, "",
+      "| Key | Type | Default | Meaning | Example |",
+      "|---|---|---|---|---|",
+    ]
+    lines += mapping.keys.map(row)
+    return lines
+  }
+
+  private static func row(_ key: KeySpec) -> String {
+    let absent = key.isRequired ? "**required**" : key.absent.isEmpty ? "none" : key.absent
+    let cells = ["`\(key.name)`", key.kind.words, absent, key.meaning, code(key.example)]
+    return "| " + cells.map(escaped).joined(separator: " | ") + " |"
+  }
+
+  /// A bar would end the cell, even inside a code span.
+  private static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "|" { escaped.unicodeScalars.append("\\") }
+      escaped.unicodeScalars.append(scalar == "\n" ? " " : scalar)
+    }
+    return escaped
+  }
+
+  private static func code(_ text: String) -> String { "`\(text)`" }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Profiles
+import Testing
+
+/// The reference page is what the table says, key by key.
+@Suite struct ProfileReferenceTests {
+  @Test func thePageIsWhatTheTableSays() throws {
+    let page = try page("ProfileReference.md")
+    #expect(
+      page == ProfileReference.markdown(),
+      "Renew it: muster profile reference > Sources/Muster/Muster.docc/ProfileReference.md")
+  }
+
+  @Test(arguments: ProfileFormat.mappings.map(\.id))
+  func everyKeyHasAMeaningAndAnExample(_ id: String) throws {
+    let mapping = try #require(ProfileFormat.mappings.first { $0.id == id })
+    for key in mapping.keys {
+      #expect(!key.meaning.isEmpty, "\(id).\(key.name)")
+      #expect(key.example.hasPrefix(key.name), "\(id).\(key.name)")
+    }
+  }
+
+  @Test(arguments: ProfileFormat.mappings.map(\.id))
+  func everyMappingThatAKeyRefersToHasASection(_ id: String) throws {
+    let mapping = try #require(ProfileFormat.mappings.first { $0.id == id })
+    let known = ProfileFormat.mappings.map(\.id)
+    for key in mapping.keys {
+      switch key.kind {
+      case .mapping(let other), .mappings(let other), .list(let other):
+        #expect(known.contains(other), "\(id).\(key.name)")
+      default: break
+      }
+    }
+  }
+
+  private func page(_ name: String) throws -> String {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try String(
+      contentsOf: root.appending(path: "Sources/Muster/Muster.docc/\(name)"), encoding: .utf8)
+  }
+}
