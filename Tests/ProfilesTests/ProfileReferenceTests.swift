@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Profiles
 import Testing
@@ -31,6 +32,17 @@ import Testing
       default: break
       }
     }
+  }
+
+  @Test func thePageOfFindingCodesIsWhatTheRegistrySays() throws {
+    let page = try page("FindingCodes.md")
+    #expect(
+      page == FindingReference.markdown(),
+      "Renew it: muster profile reference --codes > Sources/Muster/Muster.docc/FindingCodes.md")
+  }
+
+  @Test func everyFindingCodeStandsInOneGroup() {
+    #expect(FindingCode.groups.flatMap(\.codes) == FindingCode.allCases)
   }
 
   private func page(_ name: String) throws -> String {

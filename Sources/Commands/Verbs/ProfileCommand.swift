@@ -64,14 +64,17 @@ struct ProfileCommand: ParsableCommand {
     }
   }
 
-  /// Writes the reference page of the documentation.
+  /// Writes a page of the documentation that is made from a table of the program.
   struct Reference: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes the reference of the profile language as Markdown.", shouldDisplay: false)
 
+    @Flag(name: .long, help: "Write the page of finding codes instead.")
+    var codes = false
+
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
-        let page = ProfileReference.markdown()
+        let page = codes ? FindingReference.markdown() : ProfileReference.markdown()
         // The answer brings its own line break.
         try Terminal.answer(String(page.dropLast()))
         return .done

@@ -21,6 +21,8 @@ package enum ProfileReference {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  private static let limits = YAMLLimits.standard
+
   /// What the words in the type column mean.
   private static let kinds = [
     "- **text**: any YAML scalar, taken as text.",
@@ -29,10 +31,14 @@ package enum ProfileReference {
     "- **duration**: `90s`, `5m`, `24h`, `7d`, or a whole number of seconds.",
     "- **any value**: any YAML value, read as JSON.",
     "- **template**: text with `{placeholders}`; `{{` and `}}` stand for the braces themselves.",
-    "- **list of steps**: each step is a name, or a mapping with one key. One step needs no list.",
+    "- **list of steps**: each step is a name, or a mapping such as `{ split: \",\" }`.",
     "",
-    "A list of texts may be given as one text. Duplicate keys, tags, and more than one document are",
-    "refused; aliases, depth and size are bounded.",
+    "A list of texts may be given as one text.",
+    "",
+    "A profile is one YAML document in UTF-8. Duplicate keys, tags, anchors and aliases, merge keys",
+    "and directives are refused. Limits: \(limits.bytesMax) bytes (`bytesMax`), \(limits.depthMax)",
+    "levels (`depthMax`), \(limits.nodesMax) values and keys (`nodesMax`), \(limits.scalarBytesMax)",
+    "bytes in one text (`scalarBytesMax`).",
   ]
 
   /// The one kind of mapping whose keys are the writer's own.
