@@ -48,6 +48,7 @@ extension FindingCode {
       "Artifacts and lifetimes",
       [
         .missingInput, .unsafeInput, .artifactTooLong, .lifetime, .eternal, .perishable,
+        .clockStep,
       ]
     ),
     (
@@ -203,7 +204,9 @@ extension FindingCode {
     case .eternal:
       "Nothing bounds the life of these tokens."
     case .perishable:
-      "The first artifacts expired before the run had ended."
+      "The first artifacts expired before the run had ended, or will."
+    case .clockStep:
+      "The time of day jumped while the run went on."
     case .missingParameter:
       "The profile needs a parameter that the run does not set."
     case .unknownParameter:
@@ -369,6 +372,8 @@ extension FindingCode {
       "If it is meant, allow it with `--allow eternal`."
     case .perishable:
       "Split the batch, or use a longer `--lifetime` where the platform allows it."
+    case .clockStep:
+      "Check the machine's clock; if it was wrong, issue the batch anew."
     case .missingParameter:
       "Give it with `--set NAME=VALUE`."
     case .unknownParameter:
