@@ -8,11 +8,8 @@ enum ProfileSource {
   /// The text of a profile, and its name for findings.
   static func text(_ nameOrFile: String) throws(CommandFailure) -> (text: [UInt8], file: String) {
     let isPath =
-      nameOrFile.contains("/") || nameOrFile.hasSuffix(".yaml")
-      || nameOrFile.hasSuffix(".yml")
-    if isPath
-      || FileIdentity.of(nameOrFile).map({ _ in BundledProfiles.text(nameOrFile) == nil }) ?? false
-    {
+      nameOrFile.contains("/") || nameOrFile.hasSuffix(".yaml") || nameOrFile.hasSuffix(".yml")
+    if isPath || (try? InputFile(nameOrFile)) != nil {
       return (try read(nameOrFile), nameOrFile)
     }
     if let text = BundledProfiles.text(nameOrFile) {

@@ -68,16 +68,32 @@ enum JSONEquality {
     return count
   }
 
-  /// Equal for equal values: texts by their bytes, all else by its kind and little more.
-  static func hash(_ json: Span<UInt8>, _ range: Range<Int>) -> Int {
+  /// Equal for equal values, and rarely equal for others; it goes no deeper than `depth` levels.
+  static func hash(_ json: Span<UInt8>, _ range: Range<Int>, depth: Int = 4) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     switch JSONReader.kind(json, at: range.lowerBound) {
     case .string, .boolean, .null:
       for index in range { hash = (hash ^ UInt64(json[index])) &* 0x100_0000_01B3 }
     case .number: hash = Decimal(json.extracting(range)).hash
-    case .array: hash ^= 1
-    case .object: hash ^= UInt64(memberCount(json, range)) &* 31 &+ 2
+    case .array where depth > 0:
+      var index = range.lowerBound + 1
+      while json[index] != UInt8(ascii: "]") {
+        let end = JSONReader.end(json, from: index)
+        hash = hash &* 31 &+ Self.hash(json, index..<end, depth: depth - 1)
+        index = JSONCursor.next(json, after: end)
+      }
+    case .object where depth > 0:
+      // A sum, because the order of members does not matter.
+      var index = range.lowerBound + 1
+      while json[index] != UInt8(ascii: "}") {
+        let nameEnd = JSONReader.end(json, from: index)
+        let end = JSONReader.end(json, from: nameEnd + 1)
+        let name = Self.hash(json, index..<nameEnd)
+        hash &+= (name ^ Self.hash(json, (nameEnd + 1)..<end, depth: depth - 1)) &* 0x9E37_79B9
+        index = JSONCursor.next(json, after: end)
+      }
+    case .array, .object: break
     }
-    return Int(truncatingIfNeeded: hash)
+    return hash
   }
 }

@@ -209,7 +209,8 @@ package struct SchemaValidator: Sendable {
       for value in values
       where JSONEquality.areEqual(json, range, value.span, 0..<value.count) { return true }
       let list = values.map(Self.shown).joined(separator: ", ")
-      return broken(.enumeration, range, "is none of \(list)", &findings)
+      let words = values.count == 1 ? "is not \(list)" : "is none of \(list)"
+      return broken(.enumeration, range, words, &findings)
     case .all(let schema): return self.check(json, range, schema, &findings)
     case .any(let schemas):
       if count(json, range, schemas) > 0 { return true }

@@ -14,8 +14,10 @@ package struct ColumnBinding: Sendable {
     case claim([UInt8])
     /// Becomes a member of the object claim with this index.
     case member(Int, [UInt8])
-    /// Refuses the rows that have it.
-    case rejected
+    /// Refuses the rows that have it, for this reason.
+    case rejected(String)
+    /// The text of a record that could not be read, as rejects carry it.
+    case unreadRecord
   }
 
   /// For each slot the columns that are there, in order of preference.
@@ -61,6 +63,10 @@ package struct ColumnBinding: Sendable {
   }
 
   private mutating func bind(_ column: Int, _ name: [UInt8], line: Int) {
+    if name.elementsEqual("muster_raw".utf8) {
+      extras[column] = .unreadRecord
+      extraColumns.append(column)
+    }
     if name.starts(with: Array("muster_".utf8)) { return }
     for slot in compiled.slots.indices {
       guard let rank = rank(name, in: slot) else { continue }
@@ -171,7 +177,7 @@ package struct ColumnBinding: Sendable {
   }
 
   private mutating func refuse(_ column: Int, _ line: Int, _ reason: String) {
-    extras[column] = .rejected
+    extras[column] = .rejected(reason)
     guard isHeader else { return }
     findings.append(
       Finding(

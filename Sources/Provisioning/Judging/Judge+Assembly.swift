@@ -181,7 +181,8 @@ extension Judge {
       guard field.kind != .absent else { continue }
       switch binding.extras[column] {
       case .none, .member: continue
-      case .rejected: reportUnknown(column)
+      case .rejected(let reason): reportUnknown(column, reason)
+      case .unreadRecord: reportUnread()
       case .claim(let prefix):
         value.removeAll(keepingCapacity: true)
         appendUntyped(record, field)
@@ -220,13 +221,22 @@ extension Judge {
     return violations.isEmpty
   }
 
-  private mutating func reportUnknown(_ column: Int) {
+  private mutating func reportUnread() {
+    findings.removeAll()
+    report(
+      Finding(
+        .invalidJSON, at: .row(row, line: line),
+        "This record could not be read before, and muster_raw still holds its text.",
+        help: "Correct the text, and put it in the place of this whole record."))
+  }
+
+  private mutating func reportUnknown(_ column: Int, _ reason: String) {
     let name = binding.name(column)
     let near = nearest(name, in: compiled.slots.flatMap(\.names))
     report(
       Finding(
         .unknownColumn, at: .row(row, line: line),
-        "\"\(name)\" feeds no claim of the profile.",
+        "\"\(name)\" \(reason).",
         help: near.map { "Did you mean \"\($0)\"?" }
           ?? "Remove it, or leave unknown names out with --ignore-unknown.",
         column: name))

@@ -22,6 +22,7 @@ package struct Judge {
   var findings: [Finding] = []
   var effects: [Int] = []
   var isRejected = false
+  private var isMalformed = false
   /// In a record with too many or too few cells a secret may stand in any of them.
   var hidesValues = false
   private let hasSecrets: Bool
@@ -78,7 +79,8 @@ package struct Judge {
     claims.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
     isRejected = false
-    hidesValues = hasSecrets && !record.problems.isEmpty
+    isMalformed = !record.problems.isEmpty
+    hidesValues = hasSecrets && isMalformed
   }
 
   private func verdict(
@@ -146,7 +148,8 @@ package struct Judge {
   }
 
   private mutating func reportIfRequired(_ index: Int) {
-    guard compiled.requiredClaims.contains(index) else { return }
+    // What a malformed record lacks, it may lack because it is malformed.
+    guard compiled.requiredClaims.contains(index), !isMalformed else { return }
     let program = compiled.claims[index]
     let column = binding.columns[program.slot].first.map { binding.name($0) }
     report(

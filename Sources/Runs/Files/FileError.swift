@@ -2,6 +2,8 @@
 package enum FileError: Error, Sendable, Hashable {
   /// The file, or a directory on the way to it, is not there.
   case notFound(path: String)
+  /// The directory that an output should be put into is not there.
+  case noDirectory(path: String)
   case permissionDenied(path: String)
   case isDirectory(path: String)
   /// An output that exists as something that bytes cannot be put in place of.
@@ -29,6 +31,8 @@ package enum FileError: Error, Sendable, Hashable {
   package var message: String {
     switch self {
     case .notFound(let path): "There is no file \"\(Self.shown(path))\"."
+    case .noDirectory(let path):
+      "\"\(Self.shown(path))\" cannot be created, because its directory does not exist."
     case .permissionDenied(let path):
       "The permissions of \"\(Self.shown(path))\" or its directory do not allow this."
     case .isDirectory(let path): "\"\(Self.shown(path))\" is a directory."
@@ -53,7 +57,8 @@ package enum FileError: Error, Sendable, Hashable {
   /// What to do about it, in one sentence.
   package var help: String {
     switch self {
-    case .notFound: "Check the path; Muster creates no directories."
+    case .notFound: "Check the path."
+    case .noDirectory: "Create the directory, or choose another path."
     case .permissionDenied: "Allow it, or choose another place."
     case .isDirectory: "Give the path of a file."
     case .notRegular: "Give the path of a regular file or a new one, or \"-\" for standard output."
@@ -79,7 +84,7 @@ package enum FileError: Error, Sendable, Hashable {
       .writeFailed(_, let code), .syncFailed(_, let code), .renameFailed(_, let code),
       .notDurable(_, let code):
       code
-    case .notFound: POSIXErrors.notFound
+    case .notFound, .noDirectory: POSIXErrors.notFound
     case .permissionDenied: POSIXErrors.permissionDenied
     case .isDirectory: POSIXErrors.isDirectory
     case .notRegular, .invalidPath, .sameFileTwice: POSIXErrors.invalid

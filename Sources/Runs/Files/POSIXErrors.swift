@@ -39,7 +39,9 @@ enum POSIXErrors {
 
   /// The error for an output whose directory or temporary file could not be made.
   static func creating(_ path: String, _ error: SystemError) -> FileError {
-    named(path, error) ?? .createFailed(path: path, code: error.code)
+    error.code == ENOENT
+      ? .noDirectory(path: path)
+      : named(path, error) ?? .createFailed(path: path, code: error.code)
   }
 
   private static func named(_ path: String, _ error: SystemError) -> FileError? {

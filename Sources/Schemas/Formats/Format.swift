@@ -33,7 +33,7 @@ package enum Format: String, CaseIterable, Sendable {
     case .uriReference: URISyntax.isReference(text)
     case .httpURL: WebSyntax.isWebURL(text, allowsPlain: true)
     case .httpsURL: WebSyntax.isWebURL(text, allowsPlain: false)
-    case .relativePath: WebSyntax.isRelativePath(text)
+    case .relativePath: RelativePath.accepts(text)
     case .stringOrURI: URISyntax.isStringOrURI(text)
     case .uuid: Self.isUUID(text)
     case .dateTime: TimeSyntax.isDateTime(text)

@@ -44,20 +44,4 @@ enum WebSyntax {
     }
     return true
   }
-
-  /// A path that stays on the site that receives it: one slash first, and none of what browsers take for
-  /// a second slash or remove before they read on.
-  static func isRelativePath(_ text: Span<UInt8>) -> Bool {
-    guard text.count > 0, text[0] == UInt8(ascii: "/") else { return false }
-    if text.count > 1, text[1] == UInt8(ascii: "/") { return false }
-    for index in 0..<text.count {
-      let byte = text[index]
-      // C0, space, DEL, backslash, and C1 as UTF-8.
-      if byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "\\") { return false }
-      if byte == 0xC2, index + 1 < text.count, (0x80...0x9F).contains(text[index + 1]) {
-        return false
-      }
-    }
-    return true
-  }
 }
