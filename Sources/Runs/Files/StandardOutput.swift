@@ -30,12 +30,12 @@ package final class StandardOutput: ByteSink {
 
   private func flush() throws(FileError) {
     guard !buffer.isEmpty else { return }
-    // Moved out, because a class cannot lend a span of its own storage.
-    var pending: [UInt8] = []
-    swap(&pending, &buffer)
-    defer { swap(&pending, &buffer) }
-    try pass(pending.span)
-    pending.removeAll(keepingCapacity: true)
+    // Moved out and back, so that the storage is kept.
+    var full: [UInt8] = []
+    swap(&full, &buffer)
+    try pass(full.span)
+    full.removeAll(keepingCapacity: true)
+    swap(&full, &buffer)
   }
 
   private func pass(_ bytes: Span<UInt8>) throws(FileError) {
