@@ -1,0 +1,100 @@
+import Glibc
+import Testing
+
+@testable import Runs
+
+struct ProcessGuardsTests {
+  @Test func noCoreIsDumped() async {
+    await #expect(processExitsWith: .success) {
+      ProcessGuards.install()
+      var limit = rlimit()
+      _ = unsafe getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+      #expect(limit.rlim_cur == 0)
+      #expect(limit.rlim_max == 0)
+      let dumpable = SystemCall.isDumpable()
+      #expect(dumpable == 0)
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func firstSignalIsRemembered(number: Int32) async {
+    await #expect(processExitsWith: .success) { [number] in
+      ProcessGuards.install()
+      #expect(Interruption.requested == nil)
+      raise(number)
+      #expect(Interruption.requested == number)
+    }
+  }
+
+  @Test func secondSignalEndsTheProcess() async {
+    await #expect(processExitsWith: .signal(SIGTERM)) {
+      ProcessGuards.install()
+      raise(SIGINT)
+      raise(SIGTERM)
+    }
+  }
+
+  @Test func signalThatIsIgnoredStaysIgnored() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGINT, SIG_IGN)
+      ProcessGuards.install()
+      raise(SIGINT)
+      #expect(Interruption.requested == nil)
+    }
+  }
+
+  @Test func signalEndsTheWaitForInput() async {
+    await #expect(processExitsWith: .success) {
+      ProcessGuards.install()
+      var ends: [Int32] = [-1, -1]
+      _ = unsafe pipe(&ends)
+      #expect(dup2(ends[0], 0) == 0)
+      let input = try InputFile("-")
+      raise(SIGTERM)
+      var bytes: [UInt8] = []
+      #expect(throws: FileError.interrupted(path: "<stdin>")) {
+        try input.read(into: &bytes, upTo: 1)
+      }
+      #expect(throws: SecretSourceError.interrupted) {
+        try SecretSource.command("sleep 30").load()
+      }
+    }
+  }
+
+  @Test func outputNeverTakesTheNumberOfAClosedStream() async {
+    await #expect(processExitsWith: .success) {
+      _ = close(0)
+      _ = close(1)
+      ProcessGuards.install()
+      let directory = try TemporaryDirectory()
+      let output = try OutputFile(directory["tokens"])
+      try output.finish()
+      #expect(directory.text("tokens") == "")
+      let standard = StandardOutput()
+      try standard.write([1].span)
+      #expect(throws: FileError.writeFailed(path: "<stdout>", code: EBADF)) {
+        try standard.finish()
+      }
+      var bytes: [UInt8] = []
+      let input = try InputFile("-")
+      #expect(throws: FileError.readFailed(path: "<stdin>", code: EBADF)) {
+        try input.read(into: &bytes, upTo: 1)
+      }
+    }
+  }
+
+  @Test func clocksMoveOn() {
+    let uptime = SystemClock.uptimeSeconds()
+    #expect(SystemClock.uptimeSeconds() >= uptime)
+    #expect(SystemClock.wallSeconds() > 1_700_000_000)
+  }
+}
+
+private enum SystemCall {
+  /// 0 when no core is dumped and nobody looks into the memory.
+  static func isDumpable() -> Int32 {
+    typealias Control = @convention(c) (CInt, CUnsignedLong) -> CInt
+    guard let function = unsafe dlsym(nil, "prctl") else { return -1 }
+    return unsafe unsafeBitCast(function, to: Control.self)(3, 0)
+  }
+}
