@@ -7,10 +7,8 @@ package enum Base64 {
 
   /// Appends the encoding of `bytes`. The output grows once.
   package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
-    output.append(addingCapacity: encodedCount(bytes.count)) { text in
-      Base64Words.append(bytes, to: &text, char62: UInt8(ascii: "+"), char63: UInt8(ascii: "/"))
-      for _ in 0..<((3 - bytes.count % 3) % 3) { text.append(UInt8(ascii: "=")) }
-    }
+    Base64Words.append(
+      bytes, to: &output, count: encodedCount(bytes.count), pairs: Base64Words.pairs)
   }
 
   /// Replaces the content of `output` with the bytes that `text` stands for.

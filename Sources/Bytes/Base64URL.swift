@@ -8,9 +8,8 @@ package enum Base64URL {
 
   /// Appends the encoding of `bytes`. The output grows once.
   package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
-    output.append(addingCapacity: encodedCount(bytes.count)) { text in
-      Base64Words.append(bytes, to: &text, char62: UInt8(ascii: "-"), char63: UInt8(ascii: "_"))
-    }
+    Base64Words.append(
+      bytes, to: &output, count: encodedCount(bytes.count), pairs: Base64Words.urlPairs)
   }
 
   /// Replaces the content of `output` with the bytes that `text` stands for.
