@@ -82,5 +82,6 @@ let package = Package(
     tests(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
+    tests("MusterTests", of: ["Muster"]),
   ]
 )

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Findings
 import Profiles
+import Provisioning
 import Runs
-import Schemas
 import Tokens
 
 /// Where the key comes from: never from the command line itself.
@@ -49,41 +48,17 @@ struct KeyOptions: ParsableArguments {
     of material: SecretBytes, _ profile: Profile
   ) throws(CommandFailure) -> [[UInt8]] {
     do {
-      var parts: [[UInt8]] = []
-      for part in profile.key.parts {
-        let piece = try KeyStep.apply(part.steps, to: material)
-        parts.append(piece.withBytes { span in span.indices.map { span[$0] } })
-      }
-      return parts
+      return try KeyFindings.parts(of: material, profile.key)
     } catch {
       throw CommandFailure(.key, error.message, help: error.help)
     }
   }
 
-  /// Says what is doubtful about a key: short, or not what the platform's console shows.
+  /// Says what is doubtful about a key.
   static func warn(_ material: SecretBytes, _ key: SigningKey, _ requirement: KeyRequirement) {
-    if let least = requirement.shortBelow, requirement.kind == .secret, key.bitCount < least * 8 {
-      say(
-        .weakKey, "The secret is \(key.bitCount / 8) bytes long; at least \(least) are good.",
-        help: "A short secret can be guessed from one token; ask the platform for a longer one.")
+    for finding in KeyFindings.findings(of: material, key, requirement) {
+      Terminal.say(FindingText(finding).text)
     }
-    // How short is too short is the platform's to say; the other doubts are everybody's.
-    for doubt in key.doubts where doubt != .shorterThanHash {
-      say(.doubtfulKey, doubt.message, help: nil)
-    }
-    for doubtful in requirement.doubtful {
-      var scratch = PatternScratch()
-      let isDoubtful = material.withBytes { span in
-        var count = span.count
-        while count > 0 && (span[count - 1] == 0x0A || span[count - 1] == 0x0D) { count -= 1 }
-        return doubtful.pattern.matches(span.extracting(0..<count), scratch: &scratch)
-      }
-      if isDoubtful { say(.doubtfulKey, doubtful.message, help: nil) }
-    }
-  }
-
-  private static func say(_ code: FindingCode, _ message: String, help: String?) {
-    Terminal.say(FindingText(Finding(code, .warning, at: .run, message, help: help)).text)
   }
 
   /// Loads the key that signs.
