@@ -30,6 +30,12 @@ package struct RecordProblem: Sendable, Hashable {
   }
 
   /// The code of the finding that tells of this problem.
+  /// Whether reading stopped here, so that what follows in the record is unknown.
+  package var endsRecord: Bool {
+    if case .json = kind { return true }
+    return false
+  }
+
   package var code: FindingCode {
     switch kind {
     case .raggedRow: .raggedRow

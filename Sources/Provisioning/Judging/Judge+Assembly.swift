@@ -159,7 +159,7 @@ extension Judge {
     }
     for column in binding.extraColumns {
       guard case .member(program.index, let prefix) = binding.extras[column],
-        column < record.fields.count, record.fields[column].kind != .absent
+        column < record.fields.count, record.fields[column].kind != .absent, !isBroken(column)
       else { continue }
       if object.count > 1 { object.append(UInt8(ascii: ",")) }
       object.append(contentsOf: prefix)
@@ -178,7 +178,7 @@ extension Judge {
   mutating func writeExtraClaims(_ record: borrowing Record) {
     for column in binding.extraColumns where column < record.fields.count {
       let field = record.fields[column]
-      guard field.kind != .absent else { continue }
+      guard field.kind != .absent, !isBroken(column) else { continue }
       switch binding.extras[column] {
       case .none, .member: continue
       case .rejected(let reason): reportUnknown(column, reason)
@@ -216,7 +216,7 @@ extension Judge {
           violation.keyword.findingCode, at: .row(row, line: line),
           "The claim \"\(name)\(violation.path)\" \(violation.message).", column: name,
           claim: name + violation.path,
-          excerpt: hidesValues ? Judge.redaction : Excerpt.make(value.span)))
+          excerpt: Excerpt.make(value.span)))
     }
     return violations.isEmpty
   }

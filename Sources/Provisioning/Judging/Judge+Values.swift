@@ -16,6 +16,7 @@ extension Judge {
     value.removeAll(keepingCapacity: true)
     for column in binding.columns[program.slot] {
       guard column < record.fields.count else { continue }
+      if isBroken(column) { return false }
       let field = record.fields[column]
       if field.kind != .absent { return readField(program, record, field, column) }
     }
@@ -211,7 +212,7 @@ extension Judge {
   }
 
   private func excerpt(_ program: ValueProgram, _ range: Range<Int>) -> String {
-    isHidden(program) ? Judge.redaction : Excerpt.make(value.span.extracting(range))
+    program.isSecret ? Judge.redaction : Excerpt.make(value.span.extracting(range))
   }
 
   private mutating func reportType(_ program: ValueProgram, _ column: Int) {
@@ -229,8 +230,6 @@ extension Judge {
       Finding(
         code, at: .row(row, line: line), "The claim \"\(program.path)\" \(message).", help: help,
         column: column.map { binding.name($0) }, claim: program.path,
-        excerpt: isHidden(program) ? Judge.redaction : Excerpt.make(work.span)))
+        excerpt: program.isSecret ? Judge.redaction : Excerpt.make(work.span)))
   }
-
-  private func isHidden(_ program: ValueProgram) -> Bool { program.isSecret || hidesValues }
 }

@@ -22,10 +22,8 @@ package struct Judge {
   var findings: [Finding] = []
   var effects: [Int] = []
   var isRejected = false
-  private var isMalformed = false
-  /// In a record with too many or too few cells a secret may stand in any of them.
-  var hidesValues = false
-  private let hasSecrets: Bool
+  /// Columns whose bytes are broken in this row: no value is made from them.
+  var brokenColumns: [Int] = []
 
   var validator = SchemaValidator()
   var reader = JSONReader()
@@ -38,7 +36,6 @@ package struct Judge {
 
   package init(_ compiled: CompiledProfile, isHeader: Bool) {
     self.compiled = compiled
-    hasSecrets = compiled.slots.contains { $0.isSecret }
     binding = ColumnBinding(compiled, isHeader: isHeader)
     claimRanges = Array(repeating: 0..<0, count: compiled.claims.count)
     inputRanges = Array(repeating: 0..<0, count: compiled.inputs.count)
@@ -60,7 +57,7 @@ package struct Judge {
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) -> Verdict {
     begin(record)
-    reportProblems(record)
+    guard reportProblems(record) else { return verdict(.rejected, nil, nil) }
     writeInputs(record, context, entropy)
     writeClaims(record, context, entropy)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
@@ -78,9 +75,8 @@ package struct Judge {
     effects.removeAll(keepingCapacity: true)
     claims.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
+    brokenColumns.removeAll(keepingCapacity: true)
     isRejected = false
-    isMalformed = !record.problems.isEmpty
-    hidesValues = hasSecrets && isMalformed
   }
 
   private func verdict(
@@ -91,13 +87,24 @@ package struct Judge {
       bestBefore: bestBefore)
   }
 
-  private mutating func reportProblems(_ record: borrowing Record) {
+  /// Reports what is wrong with the record itself. Returns whether the columns without a problem
+  /// can be judged: not where the cells may stand under the wrong names.
+  private mutating func reportProblems(_ record: borrowing Record) -> Bool {
+    var isReadable = true
     for problem in record.problems {
+      if let column = problem.column { brokenColumns.append(column) }
+      if problem.column == nil || problem.endsRecord { isReadable = false }
       report(
         Finding(
           problem.code, at: .row(row, line: problem.line), problem.message, help: problem.help,
           column: problem.column.map { binding.name($0) }))
     }
+    return isReadable
+  }
+
+  /// Whether the column holds bytes that are no text or no JSON.
+  func isBroken(_ column: Int) -> Bool {
+    !brokenColumns.isEmpty && brokenColumns.contains(column)
   }
 
   mutating func report(_ finding: Finding) {
@@ -118,7 +125,8 @@ package struct Judge {
       }
       inputRanges[index] = start..<inputs.count
     }
-    for index in compiled.profile.inputs.required where inputRanges[index].isEmpty {
+    for index in compiled.profile.inputs.required
+    where inputRanges[index].isEmpty && !hasBrokenColumn(compiled.inputs[index]) {
       let name = compiled.profile.inputs.properties[index].name
       report(
         Finding(
@@ -148,14 +156,17 @@ package struct Judge {
   }
 
   private mutating func reportIfRequired(_ index: Int) {
-    // What a malformed record lacks, it may lack because it is malformed.
-    guard compiled.requiredClaims.contains(index), !isMalformed else { return }
     let program = compiled.claims[index]
+    guard compiled.requiredClaims.contains(index), !hasBrokenColumn(program) else { return }
     let column = binding.columns[program.slot].first.map { binding.name($0) }
     report(
       Finding(
         .requiredClaim, at: .row(row, line: line),
         "The claim \"\(program.path)\" is required, and this row has no value for it.",
         help: column.map { "Fill the column \"\($0)\"." }, column: column, claim: program.path))
+  }
+
+  private func hasBrokenColumn(_ program: ValueProgram) -> Bool {
+    binding.columns[program.slot].contains { isBroken($0) }
   }
 }
