@@ -24,22 +24,39 @@ package struct FingerprintTable {
     entries = Array(repeating: Entry(), count: 1_024)
   }
 
-  /// Adds a value that `row` shows. Returns the row that showed it before, if one did.
-  package mutating func insert(_ value: Span<UInt8>, row: Int) -> Int? {
-    if (count + 1) * 4 > entries.count * 3 { grow() }
+  /// What a value is known by.
+  package struct Fingerprint: Sendable {
+    fileprivate let high: UInt64
+    fileprivate let low: UInt32
+  }
+
+  package func fingerprint(_ value: Span<UInt8>) -> Fingerprint {
     let (first, second) = hash.digest(value)
-    let low = UInt32(truncatingIfNeeded: second)
+    return Fingerprint(high: first, low: UInt32(truncatingIfNeeded: second))
+  }
+
+  /// The row that showed the value before, if one did.
+  package func row(showing value: Fingerprint) -> Int? {
+    let row = entries[place(of: value)].row
+    return row == 0 ? nil : Int(row)
+  }
+
+  /// Adds a value that `row` shows and that no row showed before.
+  package mutating func insert(_ value: Fingerprint, row: Int) {
+    if (count + 1) * 4 > entries.count * 3 { grow() }
+    entries[place(of: value)] = Entry(high: value.high, low: value.low, row: UInt32(clamping: row))
+    count += 1
+  }
+
+  /// Where the value stands, or the free place where it belongs.
+  private func place(of value: Fingerprint) -> Int {
     let mask = entries.count - 1
-    var place = Int(truncatingIfNeeded: first) & mask
+    var place = Int(truncatingIfNeeded: value.high) & mask
     while entries[place].row != 0 {
-      if entries[place].high == first && entries[place].low == low {
-        return Int(entries[place].row)
-      }
+      if entries[place].high == value.high && entries[place].low == value.low { break }
       place = (place + 1) & mask
     }
-    entries[place] = Entry(high: first, low: low, row: UInt32(clamping: row))
-    count += 1
-    return nil
+    return place
   }
 
   private mutating func grow() {

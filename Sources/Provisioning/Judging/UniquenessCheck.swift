@@ -9,6 +9,8 @@ package struct UniquenessCheck {
   package static let rowsMax = Int(UInt32.max) - 1
 
   private var tables: [FingerprintTable]
+  /// Of the row that is being checked, by table.
+  private var fingerprints: [FingerprintTable.Fingerprint?] = []
 
   package init(_ compiled: CompiledProfile, key: [UInt8]) {
     tables = compiled.uniqueClaims.map { _ in FingerprintTable(key: key) }
@@ -17,11 +19,17 @@ package struct UniquenessCheck {
   /// Checks the row that `judge` has just accepted.
   package mutating func check(_ judge: borrowing Judge, row: Int, line: Int) -> [Finding] {
     var findings: [Finding] = []
+    fingerprints.removeAll(keepingCapacity: true)
     for (index, claim) in judge.compiled.uniqueClaims.enumerated() {
       let range = judge.claimRanges[claim]
-      guard !range.isEmpty else { continue }
+      guard !range.isEmpty else {
+        fingerprints.append(nil)
+        continue
+      }
       let value = judge.claims.span.extracting(range)
-      guard let first = tables[index].insert(value, row: row) else { continue }
+      let fingerprint = tables[index].fingerprint(value)
+      fingerprints.append(fingerprint)
+      guard let first = tables[index].row(showing: fingerprint) else { continue }
       let program = judge.compiled.claims[claim]
       let isIdentity = judge.compiled.profile.identity.contains(claim)
       findings.append(
@@ -35,6 +43,13 @@ package struct UniquenessCheck {
           claim: program.path,
           excerpt: program.isSecret ? Judge.redaction : Excerpt.make(value)))
     }
+    if findings.isEmpty { remember(row) }
     return findings
+  }
+
+  private mutating func remember(_ row: Int) {
+    for (index, fingerprint) in fingerprints.enumerated() {
+      if let fingerprint { tables[index].insert(fingerprint, row: row) }
+    }
   }
 }
