@@ -1,4 +1,6 @@
+import Batches
 import Bytes
+import Findings
 import Profiles
 import Provisioning
 import TestKit

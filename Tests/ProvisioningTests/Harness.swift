@@ -59,6 +59,55 @@ struct IssuedBatch {
   var headerCodes: [String] { codes(headerFindings) }
 }
 
+/// One cell of a row under test.
+struct Cell {
+  var column: String
+  var text: String
+}
+
+/// One row under test, and what must become of it: `+` and members that join those of the base row,
+/// or a summary.
+struct HostileRow: CustomTestStringConvertible, Sendable {
+  var cells: [(String, String)]
+  var json: String?
+  var allowed: [String] = []
+  var expected: String
+
+  static func csv(_ cells: KeyValuePairs<String, String>, _ expected: String) -> HostileRow {
+    HostileRow(cells: Array(cells).map { ($0.key, $0.value) }, expected: expected)
+  }
+
+  static func json(_ members: String, _ expected: String) -> HostileRow {
+    HostileRow(cells: [], json: members, expected: expected)
+  }
+
+  func allowing(_ effects: String...) -> HostileRow {
+    var copy = self
+    copy.allowed = effects
+    return copy
+  }
+
+  var testDescription: String {
+    json
+      ?? cells.map { "\($0.0)=\(String($0.1.prefix(60)).debugDescription)" }.joined(separator: " ")
+  }
+
+  /// Judges the row on top of the base cells, each of which it may replace.
+  func verdict(_ issuing: Issuing, base: KeyValuePairs<String, String>) throws -> String {
+    var issuing = issuing
+    issuing.options.allowedEffects += allowed
+    if let json {
+      let kept = base.filter { !json.contains("\"\($0.key)\":") }
+        .map { "\"\($0.key)\":\"\($0.value)\"" }
+      return try issuing.verdict([], json: "{\((kept + [json]).joined(separator: ","))}")
+    }
+    let kept = base.filter { base in !cells.contains { $0.0 == base.key } }
+    return try issuing.verdict(
+      kept.map { Cell(column: $0.key, text: $0.value) }
+        + cells.map { Cell(column: $0.0, text: $0.1) })
+  }
+}
+
 /// How a batch is to be issued.
 struct Issuing {
   var profile: Profile
@@ -193,6 +242,21 @@ struct Issuing {
     let cells = columns.map { quoted($0.value) }.joined(separator: ",")
     let batch = try with { $0.format = .csv }.issue("\(header)\n\(cells)\n")
     return try #require(batch.first, "\(batch.compileFindings + batch.headerFindings)")
+  }
+
+  /// What becomes of one row, in one line for tables: of a JSON row where `cells` is none.
+  func verdict(_ cells: [Cell], json: String? = nil) throws -> String {
+    let header = cells.map { quoted($0.column) }.joined(separator: ",")
+    let values = cells.map { quoted($0.text) }.joined(separator: ",")
+    let batch = try with { $0.format = json == nil ? .csv : .jsonl }
+      .issue(json ?? "\(header)\n\(values)\n")
+    if let error = batch.error { return "unreadable: \(error)" }
+    let isRefused = batch.headerFindings.contains { $0.severity == .error }
+    if isRefused { return "batch: \(batch.headerCodes.joined(separator: ","))" }
+    guard let row = batch.first else { return "run: \(codes(batch.compileFindings))" }
+    let warnings =
+      batch.headerFindings.isEmpty ? "" : " !\(batch.headerCodes.joined(separator: ","))"
+    return row.summary + warnings
   }
 
   /// The one row of a JSON Lines batch.

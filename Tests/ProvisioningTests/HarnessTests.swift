@@ -1,7 +1,11 @@
+import Batches
+import Bytes
+import Findings
 import Profiles
 import Provisioning
 import TestKit
 import Testing
+import Tokens
 
 @Suite struct HarnessTests {
   @Test(arguments: bundledProfileNames)
