@@ -159,7 +159,7 @@ import Tokens
 
   static let redirects: [(String, String?)] = [
     ("/", "%2F"), ("/spaces", "%2Fspaces"), ("/a?b=c&d=e#f", "%2Fa%3Fb%3Dc%26d%3De%23f"),
-    ("/a+b", "%2Fa%2Bb"), ("/%2F%2Fevil.example", "%2F%252F%252Fevil.example"),
+    ("/a+b", "%2Fa%2Bb"), ("/%2F%2Fevil.example", nil),
     ("/ä", "%2F%C3%A4"), ("/a~b-c_d.e", "%2Fa~b-c_d.e"), ("/a;b", "%2Fa%3Bb"),
     ("//evil.example", nil), ("///evil.example", nil), ("/\\evil.example", nil),
     ("/\\/evil.example", nil), ("\\/evil.example", nil), ("/\t/evil.example", nil),

@@ -152,7 +152,7 @@ struct OutputFileTests {
   @Test func refusesAMissingDirectory() throws {
     try directory.plant("file", "")
     for path in [directory["none/tokens"], directory["file/tokens"]] {
-      #expect(throws: FileError.notFound(path: path)) { try OutputFile(path) }
+      #expect(throws: FileError.noDirectory(path: path)) { try OutputFile(path) }
     }
   }
 
