@@ -45,6 +45,20 @@ import Testing
     #expect(FindingCode.groups.flatMap(\.codes) == FindingCode.allCases)
   }
 
+  /// The first block of the tutorial is a profile; the others are the parts of a larger one.
+  @Test func theTutorialsProfilesHaveNoFindings() throws {
+    let blocks = try page("ProfileLanguage.md").components(separatedBy: "```yaml\n").dropFirst()
+      .compactMap { $0.components(separatedBy: "\n```").first }
+    let first = try #require(blocks.first)
+    let head = try #require(first.components(separatedBy: "\ntoken:").first)
+    let whole = ([head] + blocks.dropFirst()).joined(separator: "\n")
+    for text in [first, whole] {
+      let result = ProfileReader.read(Array(text.utf8), file: "acme.yaml")
+      #expect(result.findings == [])
+      #expect(result.profile != nil)
+    }
+  }
+
   private func page(_ name: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
