@@ -173,6 +173,10 @@ package struct ProfileCompiler {
       parts.ageSeconds = age.maximumSeconds
       if let parameter = age.parameter, let value = parts.parameters[parameter] {
         parts.ageSeconds = Int(String(decoding: value.text, as: Unicode.UTF8.self))
+        if parts.ageSeconds == nil {
+          let name = parts.profile.parameters.properties[parameter].name
+          report(.badParameter, "The value of \"\(name)\" is no number of seconds.")
+        }
       }
     }
     guard let seconds = options.lifetimeSeconds else { return }

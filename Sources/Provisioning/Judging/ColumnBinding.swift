@@ -26,6 +26,8 @@ package struct ColumnBinding: Sendable {
   package private(set) var extras: [Extra] = []
   /// Columns that are extras of any kind but `none`.
   package private(set) var extraColumns: [Int] = []
+  /// Columns that feed a slot although their names differ in case.
+  package private(set) var caseVariants: [Bool] = []
   /// Columns that feed a secret.
   package private(set) var secretColumns: [Bool] = []
   /// Findings of the columns bound so far, in their order.
@@ -57,6 +59,7 @@ package struct ColumnBinding: Sendable {
       let column = names.count
       names.append(table.displayName(column))
       extras.append(.none)
+      caseVariants.append(false)
       secretColumns.append(false)
       bind(column, table.name(column), line: line)
     }
@@ -79,6 +82,7 @@ package struct ColumnBinding: Sendable {
         "The column \"\(names[column])\" is taken as \"\(wanted)\", which differs in case.",
         help: "Write it as \"\(wanted)\".")
       insert(column, in: slot, rank: Int.max)
+      caseVariants[column] = true
       return
     }
     bindExtra(column, name, line: line)
@@ -94,8 +98,7 @@ package struct ColumnBinding: Sendable {
       where wanted.utf8.count == name.count
         && zip(wanted.utf8, name).allSatisfy({ Self.folded($0) == Self.folded($1) })
       {
-        // A column with the exact name wins over one that differs in case.
-        return columns[slot].isEmpty ? (slot, wanted) : nil
+        return (slot, wanted)
       }
     }
     return nil

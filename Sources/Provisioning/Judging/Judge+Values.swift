@@ -14,17 +14,72 @@ extension Judge {
     _ entropy: Entropy
   ) -> Bool {
     value.removeAll(keepingCapacity: true)
-    for column in binding.columns[program.slot] {
-      guard column < record.fields.count else { continue }
+    let columns = binding.columns[program.slot]
+    for index in columns.indices where columns[index] < record.fields.count {
+      let column = columns[index]
       if isBroken(column) { return false }
       let field = record.fields[column]
-      if field.kind != .absent { return readField(program, record, field, column) }
+      if field.kind == .absent { continue }
+      if columns.count > 1 || isAssembled(program),
+        let other = secondSource(program, columns[(index + 1)...], record)
+      {
+        reportConflict(program, column, other)
+        return false
+      }
+      return readField(program, record, field, column)
     }
-    if !program.members.isEmpty || hasExtras(program) {
+    if isAssembled(program) {
       if assemble(program, record, context, entropy) { return checked(program, nil) }
     }
     guard let origin = program.origin else { return false }
     return make(origin, program, context, entropy)
+  }
+
+  /// Whether columns of single members may make the value.
+  private func isAssembled(_ program: ValueProgram) -> Bool {
+    !program.members.isEmpty || hasExtras(program)
+  }
+
+  /// Another column that holds a value of its own for the same thing: one whose name differs in
+  /// case only, or one of a single member. Which of the two was meant cannot be known.
+  private func secondSource(
+    _ program: ValueProgram, _ others: ArraySlice<Int>, _ record: borrowing Record
+  ) -> Int? {
+    for column in others
+    where binding.caseVariants[column] && column < record.fields.count
+      && record.fields[column].kind != .absent
+    {
+      return column
+    }
+    return isAssembled(program) ? memberColumn(program, record) : nil
+  }
+
+  private func memberColumn(_ program: ValueProgram, _ record: borrowing Record) -> Int? {
+    for member in program.members {
+      for column in binding.columns[member.slot]
+      where column < record.fields.count && record.fields[column].kind != .absent {
+        return column
+      }
+      if let column = memberColumn(member, record) { return column }
+    }
+    guard hasExtras(program) else { return nil }
+    for column in binding.extraColumns where column < record.fields.count {
+      if case .member(program.index, _) = binding.extras[column],
+        record.fields[column].kind != .absent
+      {
+        return column
+      }
+    }
+    return nil
+  }
+
+  private mutating func reportConflict(_ program: ValueProgram, _ column: Int, _ other: Int) {
+    report(
+      Finding(
+        .conflictingSources, at: .row(row, line: line),
+        "The columns \"\(binding.name(column))\" and \"\(binding.name(other))\" both give "
+          + "\"\(program.path)\".",
+        help: "Leave one of the two empty.", column: binding.name(column), claim: program.path))
   }
 
   private func hasExtras(_ program: ValueProgram) -> Bool {
