@@ -65,6 +65,15 @@ struct Cell {
   var text: String
 }
 
+/// The cells of a row, in their order.
+struct Cells: ExpressibleByDictionaryLiteral, Sendable {
+  var list: [Cell]
+
+  init(dictionaryLiteral elements: (String, String)...) {
+    list = elements.map { Cell(column: $0.0, text: $0.1) }
+  }
+}
+
 /// One row under test, and what must become of it: `+` and members that join those of the base row,
 /// or a summary.
 struct HostileRow: CustomTestStringConvertible, Sendable {

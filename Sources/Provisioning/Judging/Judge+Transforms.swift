@@ -87,11 +87,10 @@ extension Judge {
 
   private mutating func booleanOfWork(_ kind: Field.Kind) -> Field.Kind? {
     if kind == .json { return Judge.boolean(work) == nil ? nil : .json }
-    let word = work[Judge.trimmed(work, 0..<work.count)].map { $0 | 0x20 }
-    let yes = ["true", "yes", "y", "1", "on"], no = ["false", "no", "n", "0", "off"]
-    if yes.contains(where: { $0.utf8.map { $0 | 0x20 } == word }) {
+    let word = Judge.asciiFolded(work[Judge.trimmed(work, 0..<work.count)])
+    if ["true", "yes", "y", "1", "on"].contains(where: { word.elementsEqual($0.utf8) }) {
       work = Array("true".utf8)
-    } else if no.contains(where: { $0.utf8.map { $0 | 0x20 } == word }) {
+    } else if ["false", "no", "n", "0", "off"].contains(where: { word.elementsEqual($0.utf8) }) {
       work = Array("false".utf8)
     } else {
       return nil
@@ -207,9 +206,14 @@ extension Judge {
     return rest.isEmpty
   }
 
+  /// In lower case where it is an ASCII letter.
+  private static func asciiFolded(_ text: some Collection<UInt8>) -> [UInt8] {
+    text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+  }
+
   /// `true` or `false` in any case, as spreadsheets write them.
   static func boolean(_ text: some Collection<UInt8>) -> String? {
-    let folded = text.map { $0 | 0x20 }
+    let folded = asciiFolded(text)
     if folded.elementsEqual("true".utf8) { return "true" }
     if folded.elementsEqual("false".utf8) { return "false" }
     return nil

@@ -228,11 +228,12 @@ extension Judge {
       JSONWriter.appendString(work, piece, to: &value)
       return true
     }
-    let isTyped =
-      ((types.contains(.integer) || types.contains(.number)) && Judge.isNumber(work[piece]))
-      || (types.contains(.boolean) && Judge.boolean(work[piece]) != nil)
-    guard isTyped else { return false }
-    JSONWriter.appendRaw(work, piece, to: &value)
+    if types.contains(.integer) || types.contains(.number), Judge.isNumber(work[piece]) {
+      JSONWriter.appendRaw(work, piece, to: &value)
+      return true
+    }
+    guard types.contains(.boolean), let word = Judge.boolean(work[piece]) else { return false }
+    value.append(contentsOf: word.utf8)
     return true
   }
 
