@@ -114,6 +114,9 @@ extension Judge {
     self.line = line
   }
 
+  /// Whether the claim of this index has a value.
+  package func hasClaim(_ index: Int) -> Bool { !claimRanges[index].isEmpty }
+
   /// The whole number that a claim of this index holds.
   package func integer(claim index: Int) -> Int? {
     integer(Reference(scope: .claim, index: index, text: compiled.claims[index].path))

@@ -160,9 +160,18 @@ package struct TokenVerifier {
   private mutating func checkLifetime(_ now: NumericDate) -> (NumericDate?, NumericDate?) {
     let lifetime = compiled.profile.lifetime
     var expiresAt: NumericDate?
-    if let claim = lifetime.claim, let seconds = judge.integer(claim: claim) {
-      expiresAt = NumericDate(secondsSinceEpoch: seconds)
-      checkLength(seconds, now)
+    var isReadable = true
+    if let claim = lifetime.claim, judge.hasClaim(claim) {
+      if let seconds = judge.integer(claim: claim) {
+        // A date that no calendar has stands for the end of time that is nearest.
+        expiresAt = NumericDate(secondsSinceEpoch: seconds).advanced(bySeconds: 0)
+        checkLength(seconds, now)
+      } else {
+        isReadable = false
+        report(
+          .lifetime, "The expiry is no date in seconds since 1970.",
+          claim: compiled.claims[claim].path)
+      }
     }
     var bestBefore = expiresAt
     if let age = lifetime.age, let limit = compiled.ageSeconds,
@@ -183,7 +192,7 @@ package struct TokenVerifier {
         .expired, "The token expired at \(end), \(Words.duration(age)) ago.",
         help: "Issue it anew; nothing can prolong it.")
     }
-    if bestBefore == nil {
+    if bestBefore == nil && isReadable {
       report(
         .eternal, "The token has no expiry and no age: it works for ever.",
         severity: compiled.isEternalAllowed ? .warning : .error)
