@@ -85,13 +85,10 @@ extension Judge {
   }
 
   private func holds(_ comparison: Comparison) -> Bool {
-    if let other = comparison.equals {
-      guard isPresent(comparison.claim), isPresent(other) else { return true }
-      var left: [UInt8] = []
-      var right: [UInt8] = []
-      return appendText(comparison.claim, to: &left) && appendText(other, to: &right)
-        && left == right
-    }
+    if let other = comparison.equals, !areEqual(comparison.claim, other) { return false }
+    let isBounded =
+      comparison.minimum != nil || comparison.maximum != nil || comparison.lessThan != nil
+    guard isBounded else { return true }
     guard isPresent(comparison.claim), comparison.minus.map({ isPresent($0) }) ?? true else {
       return true
     }
@@ -109,6 +106,14 @@ extension Judge {
       return number < bound
     }
     return true
+  }
+
+  /// Whether both have the same text, or one of them is absent.
+  private func areEqual(_ one: Reference, _ other: Reference) -> Bool {
+    guard isPresent(one), isPresent(other) else { return true }
+    var left: [UInt8] = []
+    var right: [UInt8] = []
+    return appendText(one, to: &left) && appendText(other, to: &right) && left == right
   }
 
   func integer(_ reference: Reference) -> Int? {
