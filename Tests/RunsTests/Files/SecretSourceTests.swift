@@ -26,11 +26,12 @@ struct SecretSourceTests {
     #expect(try SecretSource.file(path).load().notes == (isNoted ? [note] : []))
   }
 
+  // What a shell's process substitution gives.
   @Test func pipeIsLoaded() throws {
-    // As process substitution makes it: an anonymous pipe whose writer may have gone already.
-    var ends: [Int32] = [0, 0]
+    var ends: [Int32] = [-1, -1]
     _ = unsafe pipe(&ends)
     _ = unsafe write(ends[1], "secret", 6)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = close(ends[1])
     let (bytes, notes) = try SecretSource.file("/dev/fd/\(ends[0])").load()
     _ = close(ends[0])
