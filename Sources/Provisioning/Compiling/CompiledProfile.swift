@@ -81,6 +81,13 @@ package struct ValueProgram: Sendable {
   package var index: Int
   /// The path in findings.
   package var path: String
+
+  /// What the value is, for a sentence: `The claim "sub"`, `The input "return_to"`.
+  package func words(_ place: String = "") -> String {
+    path.hasPrefix("inputs.")
+      ? "The input \"\(path.dropFirst("inputs.".count))\(place)\"" : "The claim \"\(path)\(place)\""
+  }
+
   /// The member's name as JSON, with the colon.
   package var prefix: [UInt8]
   package var types: SchemaType

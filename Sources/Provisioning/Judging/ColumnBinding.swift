@@ -16,8 +16,6 @@ package struct ColumnBinding: Sendable {
     case member(Int, [UInt8])
     /// Refuses the rows that have it, for this reason.
     case rejected(String)
-    /// The text of a record that could not be read, as rejects carry it.
-    case unreadRecord
   }
 
   /// For each slot the columns that are there, in order of preference.
@@ -30,6 +28,8 @@ package struct ColumnBinding: Sendable {
   package private(set) var caseVariants: [Bool] = []
   /// Columns that feed a secret.
   package private(set) var secretColumns: [Bool] = []
+  /// The column in which a rejects file keeps the text of a record that could not be read.
+  package private(set) var rawColumn: Int?
   /// Findings of the columns bound so far, in their order.
   package private(set) var findings: [Finding] = []
   /// Object claims that extras may fill.
@@ -47,6 +47,9 @@ package struct ColumnBinding: Sendable {
     columns = Array(repeating: [], count: compiled.slots.count)
     hasMemberExtras = Array(repeating: false, count: compiled.claims.count)
   }
+
+  /// Whether a claim of the profile is a secret, be its column there or not.
+  package var hasSecrets: Bool { compiled.slots.contains { $0.isSecret } }
 
   /// The name of a column, for people.
   package func name(_ column: Int) -> String {
@@ -66,11 +69,10 @@ package struct ColumnBinding: Sendable {
   }
 
   private mutating func bind(_ column: Int, _ name: [UInt8], line: Int) {
-    if name.elementsEqual("muster_raw".utf8) {
-      extras[column] = .unreadRecord
-      extraColumns.append(column)
+    if name.starts(with: Array("muster_".utf8)) {
+      if !isHeader && "muster_raw".utf8.elementsEqual(name) { rawColumn = column }
+      return
     }
-    if name.starts(with: Array("muster_".utf8)) { return }
     for slot in compiled.slots.indices {
       guard let rank = rank(name, in: slot) else { continue }
       insert(column, in: slot, rank: rank)
@@ -168,7 +170,14 @@ package struct ColumnBinding: Sendable {
   /// Why a column may not pass through, if it may not.
   private func refusal(_ name: String) -> String? {
     let isClaim = compiled.claims.contains { $0.path.utf8.elementsEqual(name.utf8) }
-    if isClaim { return "has the name of a claim that Muster makes itself" }
+    if isClaim {
+      let isMade = compiled.profile.claims.properties.contains {
+        $0.name.utf8.elementsEqual(name.utf8) && $0.origin?.isMade ?? false
+      }
+      return isMade
+        ? "has the name of a claim that Muster makes itself"
+        : "has the name of a claim that other columns feed"
+    }
     if compiled.profile.columns.reserved.contains(where: { $0.elementsEqual(name.utf8) }) {
       return "has a name that the platform reserves"
     }

@@ -182,7 +182,6 @@ extension Judge {
       switch binding.extras[column] {
       case .none, .member: continue
       case .rejected(let reason): reportUnknown(column, reason)
-      case .unreadRecord: reportUnread()
       case .claim(let prefix):
         value.removeAll(keepingCapacity: true)
         appendUntyped(record, field)
@@ -219,15 +218,6 @@ extension Judge {
           excerpt: Excerpt.make(value.span)))
     }
     return violations.isEmpty
-  }
-
-  private mutating func reportUnread() {
-    findings.removeAll()
-    report(
-      Finding(
-        .invalidJSON, at: .row(row, line: line),
-        "This record could not be read before, and muster_raw still holds its text.",
-        help: "Correct the text, and put it in the place of this whole record."))
   }
 
   private mutating func reportUnknown(_ column: Int, _ reason: String) {

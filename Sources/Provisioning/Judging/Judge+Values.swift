@@ -248,7 +248,7 @@ extension Judge {
       report(
         Finding(
           violation.keyword.findingCode, at: .row(row, line: line),
-          "The claim \"\(program.path)\(path)\" \(violation.message).",
+          "\(program.words(path)) \(violation.message).",
           help: help(violation, program), column: column.map { binding.name($0) },
           claim: program.path + path,
           excerpt: excerpt(program, violation.range)))
@@ -284,7 +284,7 @@ extension Judge {
   ) {
     report(
       Finding(
-        code, at: .row(row, line: line), "The claim \"\(program.path)\" \(message).", help: help,
+        code, at: .row(row, line: line), "\(program.words()) \(message).", help: help,
         column: column.map { binding.name($0) }, claim: program.path,
         excerpt: program.isSecret ? Judge.redaction : Excerpt.make(work.span)))
   }

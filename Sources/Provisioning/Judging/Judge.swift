@@ -99,6 +99,14 @@ package struct Judge {
           problem.code, at: .row(row, line: problem.line), problem.message, help: problem.help,
           column: problem.column.map { binding.name($0) }))
     }
+    if let raw = binding.rawColumn, raw < record.fields.count, record.fields[raw].kind != .absent {
+      report(
+        Finding(
+          .invalidJSON, at: .row(row, line: line),
+          "The row still holds, in muster_raw, the text of a record that could not be read.",
+          help: "Correct that text, and put it in this row's place."))
+      isReadable = false
+    }
     return isReadable
   }
 

@@ -147,7 +147,7 @@ struct RejectWriter {
     if isReadable {
       for (index, field) in record.fields.enumerated() where field.kind != .absent {
         let name = binding.name(index)
-        if name.hasPrefix("muster_") { continue }
+        if name.hasPrefix("muster_") && index != binding.rawColumn { continue }
         members.name(name, &output)
         appendValue(record, field, isSecret: binding.secretColumns[index], to: &output)
       }
