@@ -5,6 +5,7 @@ import Runs
 /// Runs a command's body, says why it failed if it did, and turns the end into an exit code.
 func conclude(json: Bool = false, _ body: () throws(CommandFailure) -> ExitStatus) throws {
   let status: ExitStatus
+  if json { Notices.keep() }
   do {
     status = try body()
   } catch {
@@ -26,6 +27,8 @@ extension CommandFailure {
   init(_ error: FileError, status: ExitStatus = .cannotWrite) {
     if case .brokenPipe = error {
       self.init(.done, nil)
+    } else if case .interrupted = error, let signal = Interruption.requested {
+      self.init(signal: signal)
     } else {
       self.init(status, error.message, help: error.help)
     }
@@ -46,10 +49,13 @@ extension CommandFailure {
     case .input(let error): self.init(error, status: .unreadable)
     case .output(let error): self.init(error)
     case .signing: self.init(.failed, "Signing failed inside OpenSSL; no output was changed.")
-    case .interrupted(let signal):
-      self.init(
-        signal == 2 ? .interrupted : .terminated,
-        "Ended by a signal; no output was changed.")
+    case .interrupted(let signal): self.init(signal: signal)
     }
+  }
+
+  /// The end by a signal, before any output had its name.
+  init(signal: Int32) {
+    self.init(
+      signal == 2 ? .interrupted : .terminated, "Ended by a signal; no output was changed.")
   }
 }

@@ -7,11 +7,7 @@ import Runs
 enum ProfileSource {
   /// The text of a profile, and its name for findings.
   static func text(_ nameOrFile: String) throws(CommandFailure) -> (text: [UInt8], file: String) {
-    let isPath =
-      nameOrFile.contains("/") || nameOrFile.hasSuffix(".yaml") || nameOrFile.hasSuffix(".yml")
-    if isPath || (try? InputFile(nameOrFile)) != nil {
-      return (try read(nameOrFile), nameOrFile)
-    }
+    if isFile(nameOrFile) { return (try read(nameOrFile), nameOrFile) }
     if let text = BundledProfiles.text(nameOrFile) {
       return (Array(text.utf8), "\(nameOrFile) (built in)")
     }
@@ -20,6 +16,16 @@ enum ProfileSource {
       ?? "Built in are \(BundledProfiles.names.joined(separator: ", ")); or give a file's path."
     throw CommandFailure(
       .badProfile, "There is no profile \"\(nameOrFile)\", and no such file.", help: help)
+  }
+
+  /// Tells whether a file is meant: by its look, or because there is one and no built-in profile.
+  static func isFile(_ nameOrFile: String) -> Bool {
+    if nameOrFile.contains("/") || nameOrFile.hasSuffix(".yaml") || nameOrFile.hasSuffix(".yml") {
+      return true
+    }
+    guard BundledProfiles.text(nameOrFile) == nil else { return false }
+    if case .file = FileIdentity.of(nameOrFile) { return true }
+    return false
   }
 
   private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
@@ -48,7 +54,7 @@ enum ProfileSource {
         .badProfile, "The profile \(file) cannot be used.",
         help: "Correct it, and check it with muster profile lint.", findings: findings)
     }
-    for finding in findings { Terminal.say(finding.text) }
+    for finding in findings { Notices.say(finding) }
     return profile
   }
 }

@@ -19,6 +19,12 @@ struct BatchOptions: ParsableArguments {
     help: ArgumentHelp("Delimiter of CSV: , ; | or tab; found out otherwise.", valueName: "char"))
   var delimiter: String?
 
+  /// The batch's name in findings.
+  var name: String { batch == "-" ? "<stdin>" : batch }
+
+  /// The file that no output may replace.
+  var file: String? { batch == "-" ? nil : batch }
+
   func open() throws(CommandFailure) -> InputFile {
     do {
       return try InputFile(batch)

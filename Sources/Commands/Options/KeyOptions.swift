@@ -36,9 +36,12 @@ struct KeyOptions: ParsableArguments {
     }
     do {
       let (bytes, notes) = try source.load()
-      for note in notes { Terminal.say("muster: warning: \(note)") }
+      for note in notes { Self.say(.doubtfulKey, note, help: nil) }
       return SecretBytes(bytes)
     } catch {
+      if case .interrupted = error, let signal = Interruption.requested {
+        throw CommandFailure(signal: signal)
+      }
       throw CommandFailure(.key, error.message, help: error.help)
     }
   }
@@ -57,7 +60,7 @@ struct KeyOptions: ParsableArguments {
   /// Says what is doubtful about a key.
   static func warn(_ material: SecretBytes, _ key: SigningKey, _ requirement: KeyRequirement) {
     for finding in KeyFindings.findings(of: material, key, requirement) {
-      Terminal.say(FindingText(finding).text)
+      Notices.say(FindingText(finding))
     }
   }
 

@@ -46,6 +46,9 @@ struct ProfileOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Artifact form of the profile.", valueName: "name"))
   var artifact: String?
 
+  /// The profile's file, which no output may replace; nil for a built-in one.
+  var file: String? { ProfileSource.isFile(profile) ? profile : nil }
+
   /// Reads the profile; its warnings are said, its errors end the command.
   func loadProfile() throws(CommandFailure) -> Profile {
     try ProfileSource.load(profile)
@@ -103,7 +106,7 @@ struct ProfileOptions: ParsableArguments {
       throw CommandFailure(.usage, nil, findings: findings.map { FindingText($0) })
     }
     if !quiet {
-      for finding in findings { Terminal.say(FindingText(finding).text) }
+      for finding in findings { Notices.say(FindingText(finding)) }
     }
     return compiled
   }

@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
     var request = RunRequest(compiled: compiled, input: try batch.open())
     (request.inputFormat, request.dialect) = form
     try OutputOptions.requireDistinct([
-      outputs.rejects, outputs.findings, batch.batch == "-" ? nil : batch.batch,
+      outputs.rejects, outputs.findings, batch.file, self.profile.file,
     ])
     request.rejects = try OutputOptions.sink(outputs.rejects)
     request.findings = try OutputOptions.sink(outputs.findings)
@@ -41,12 +41,12 @@ struct CheckCommand: ParsableCommand {
     do {
       let controller = RunController(
         clock: clock, entropy: .system(), interruption: { Interruption.requested },
-        notice: { Terminal.say(FindingText($0).text) })
+        notice: { Notices.say(FindingText($0)) })
       report = try controller.run(request)
     } catch {
-      throw CommandFailure(error, file: batch.batch)
+      throw CommandFailure(error, file: batch.name)
     }
     return outputs.conclude(
-      report, SummaryView(report: report, file: batch.batch, now: clock.now(), verb: "accepted"))
+      report, SummaryView(report: report, file: batch.name, now: clock.now(), verb: "accepted"))
   }
 }

@@ -55,7 +55,7 @@ struct IssueCommand: ParsableCommand {
     (request.inputFormat, request.dialect) = form
     request.outputFormat = outputFormat
     try OutputOptions.requireDistinct([
-      output, outputs.rejects, outputs.findings, batch.batch == "-" ? nil : batch.batch,
+      output, outputs.rejects, outputs.findings, batch.file, key.keyFile, self.profile.file,
     ])
     request.artifacts = try OutputOptions.sink(output)
     request.rejects = try OutputOptions.sink(outputs.rejects)
@@ -64,14 +64,14 @@ struct IssueCommand: ParsableCommand {
     do {
       let controller = RunController(
         clock: clock, entropy: .system(), interruption: { Interruption.requested },
-        notice: { Terminal.say(FindingText($0).text) })
+        notice: { Notices.say(FindingText($0)) })
       report = try controller.run(request)
     } catch {
-      throw CommandFailure(error, file: batch.batch)
+      throw CommandFailure(error, file: batch.name)
     }
     return outputs.conclude(
       report,
-      SummaryView(report: report, file: batch.batch, now: clock.now(), verb: "issued"))
+      SummaryView(report: report, file: batch.name, now: clock.now(), verb: "issued"))
   }
 }
 

@@ -58,7 +58,8 @@ struct ProfileCommand: ParsableCommand {
         }
         let errors = result.findings.count { $0.severity == .error }
         let warnings = result.findings.count - errors
-        Terminal.say("\(file): \(errors) errors, \(warnings) warnings")
+        Terminal.say(
+          "\(file): \(Terminal.count(errors, "error")), \(Terminal.count(warnings, "warning"))")
         return errors > 0 ? .badProfile : .done
       }
     }

@@ -42,6 +42,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Write the summary as one JSON object.")
   var json = false
 
+  /// The name in findings.
+  private var name: String { artifacts == "-" ? "<stdin>" : artifacts }
+
   func run() throws {
     try conclude(json: json) { () throws(CommandFailure) -> ExitStatus in try verify() }
   }
@@ -69,7 +72,7 @@ struct VerifyCommand: ParsableCommand {
         now: clock.now(), interruption: { Interruption.requested })
       report = try run.run(input, findings: sink)
     } catch {
-      throw CommandFailure(error, file: artifacts)
+      throw CommandFailure(error, file: name)
     }
     return finish(report, clock.now())
   }
@@ -92,7 +95,7 @@ struct VerifyCommand: ParsableCommand {
     if json {
       Terminal.say(VerifyView.json(report, status: status))
     } else if !quiet || status != .done {
-      Terminal.say(VerifyView.text(report, file: artifacts, now: now))
+      Terminal.say(VerifyView.text(report, file: name, now: now))
     }
     return status
   }

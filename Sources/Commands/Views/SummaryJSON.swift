@@ -23,6 +23,7 @@ enum SummaryJSON {
     date(report.earliestBestBefore, &bytes)
     members.name("latest_best_before", &bytes)
     date(report.latestBestBefore, &bytes)
+    notices(&members, &bytes)
     members.add("exit", Int(status.rawValue), &bytes)
     members.close(&bytes)
     return String(decoding: bytes, as: Unicode.UTF8.self)
@@ -35,15 +36,27 @@ enum SummaryJSON {
     members.add("error", failure.message, &bytes)
     members.add("help", failure.help, &bytes)
     members.name("findings", &bytes)
+    list(failure.findings, &bytes)
+    notices(&members, &bytes)
+    members.add("exit", Int(failure.status.rawValue), &bytes)
+    members.close(&bytes)
+    return String(decoding: bytes, as: Unicode.UTF8.self)
+  }
+
+  /// The warnings that came before the run, if there were any.
+  static func notices(_ members: inout JSONMembers, _ bytes: inout [UInt8]) {
+    if Notices.all.isEmpty { return }
+    members.name("notices", &bytes)
+    list(Notices.all, &bytes)
+  }
+
+  private static func list(_ findings: [FindingText], _ bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "["))
-    for (index, text) in failure.findings.enumerated() {
+    for (index, text) in findings.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       FindingJSON.append(text.finding, file: text.file, to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
-    members.add("exit", Int(failure.status.rawValue), &bytes)
-    members.close(&bytes)
-    return String(decoding: bytes, as: Unicode.UTF8.self)
   }
 
   private static func counts(_ counts: [(String, Int)], _ bytes: inout [UInt8]) {

@@ -16,7 +16,8 @@ struct SummaryView {
     var lines = report.shown.map { FindingText($0, file: file).text }
     let rest = report.findingCount - report.shown.count
     if rest > 0 {
-      lines.append("… and \(rest) more findings; --findings FILE has all of them.")
+      lines.append(
+        "… and \(Terminal.count(rest, "more finding")); --findings FILE has all of them.")
     }
     lines.append(counts)
     lines += effects
@@ -35,7 +36,8 @@ struct SummaryView {
     }
     .map { "\($0.key.rawValue) \($0.value)" }
     let found = codes.isEmpty ? "" : "\n  findings: " + codes.joined(separator: ", ")
-    return "\(report.profileName): \(report.rows) rows: " + parts.joined(separator: ", ") + found
+    return "\(report.profileName): \(Terminal.count(report.rows, "row")): "
+      + parts.joined(separator: ", ") + found
   }
 
   private var effects: [String] {

@@ -8,6 +8,11 @@ enum Terminal {
     try? StandardError.write(Array((text + "\n").utf8).span)
   }
 
+  /// A number with its noun, in the plural where English wants it.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// Writes the answer of a command that has no artifacts, to standard output.
   static func answer(_ text: String) throws(CommandFailure) {
     try answer(Array((text + "\n").utf8))

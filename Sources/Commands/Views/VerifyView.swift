@@ -8,9 +8,12 @@ enum VerifyView {
   static func text(_ report: VerifyReport, file: String, now: NumericDate) -> String {
     var lines = report.shown.map { FindingText($0, file: file).text }
     let rest = report.findingCount - report.shown.count
-    if rest > 0 { lines.append("… and \(rest) more findings; --findings FILE has all of them.") }
+    if rest > 0 {
+      lines.append(
+        "… and \(Terminal.count(rest, "more finding")); --findings FILE has all of them.")
+    }
     lines.append(
-      "\(report.profileName): \(report.valid + report.invalid) artifacts: \(report.valid) valid, "
+      "\(report.profileName): \(Terminal.count(report.valid + report.invalid, "artifact")): \(report.valid) valid, "
         + "\(report.invalid) invalid")
     if let earliest = report.earliestBestBefore, earliest > now {
       let left = earliest.secondsSinceEpoch - now.secondsSinceEpoch
@@ -31,6 +34,7 @@ enum VerifyView {
       counts.add(code.rawValue, count, &bytes)
     }
     counts.close(&bytes)
+    SummaryJSON.notices(&members, &bytes)
     members.add("exit", Int(status.rawValue), &bytes)
     members.close(&bytes)
     return String(decoding: bytes, as: Unicode.UTF8.self)

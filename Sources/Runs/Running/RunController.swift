@@ -58,9 +58,7 @@ package struct RunController {
       return pipeline.report
     } catch {
       pipeline.discard()
-      // A signal ends a read early; then the signal is the reason, not the read.
-      try stopIfAsked()
-      throw error
+      throw error.considering(interruption())
     }
   }
 

@@ -16,4 +16,13 @@ package enum RunFailure: Error, Sendable {
   case signing(SigningError)
   /// A signal asked the run to end.
   case interrupted(signal: Int32)
+
+  /// What really ended the run: whatever the system said, a signal comes first.
+  func considering(_ signal: Int32?) -> RunFailure {
+    guard let signal else { return self }
+    switch self {
+    case .unreadable(.readFailed), .input, .output: return .interrupted(signal: signal)
+    case .unreadable, .header, .gate, .signing, .interrupted: return self
+    }
+  }
 }

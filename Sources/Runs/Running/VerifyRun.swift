@@ -59,7 +59,7 @@ package struct VerifyRun {
         let result = verifier.verify(
           artifact.bytes, row: artifact.row, line: artifact.line, now: now)
         if result.isValid { report.valid += 1 } else { report.invalid += 1 }
-        if let date = result.bestBefore {
+        if result.isValid, let date = result.bestBefore {
           report.earliestBestBefore = min(report.earliestBestBefore ?? date, date)
         }
         for finding in result.findings {
@@ -70,7 +70,7 @@ package struct VerifyRun {
       try finish(sink)
     } catch {
       sink?.discard()
-      throw error
+      throw error.considering(interruption())
     }
     return report
   }
