@@ -83,5 +83,7 @@ let package = Package(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
     tests("MusterTests", of: ["Muster"]),
+    // These run the built program as a shell does.
+    tests("CommandsTests", of: ["MusterTool"]),
   ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Findings
 import Profiles
 import Provisioning
 import Runs
@@ -36,7 +37,9 @@ struct KeyOptions: ParsableArguments {
     }
     do {
       let (bytes, notes) = try source.load()
-      for note in notes { Self.say(.doubtfulKey, note, help: nil) }
+      for note in notes {
+        Notices.say(FindingText(Finding(.doubtfulKey, .warning, at: .run, note)))
+      }
       return SecretBytes(bytes)
     } catch {
       if case .interrupted = error, let signal = Interruption.requested {
