@@ -148,6 +148,17 @@ import Testing
     for name in ["b", "c", "d"] { #expect(try folder.bytes("a") == folder.bytes(name)) }
   }
 
+  @Test func destroysNoKeyWithANewOne() async throws {
+    let folder = try Sample.folder()
+    try await folder.expect(
+      "muster key new --algorithm HS256 --output sso.key", exit: 73,
+      err: """
+        muster: "sso.key" is there already, and a new key would destroy it.
+            help: Give another name, or remove the file first.
+        """)
+    #expect(try folder.text("sso.key") == Sample.secret + "\n")
+  }
+
   @Test func neverShowsTheKey() async throws {
     let folder = try Sample.folder()
     let keyed = "\(Sample.options) --key-env SSO"

@@ -27,6 +27,11 @@ struct KeyCommand: ParsableCommand {
             .usage, "There is no algorithm \"\(self.algorithm)\".",
             help: "Known are \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
+        if output != "-", case .file = FileIdentity.of(output) {
+          throw CommandFailure(
+            .cannotWrite, "\"\(output)\" is there already, and a new key would destroy it.",
+            help: "Give another name, or remove the file first.")
+        }
         let key: SecretBytes
         do throws(KeyError) {
           key =
