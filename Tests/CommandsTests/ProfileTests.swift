@@ -12,6 +12,7 @@ import Testing
         mediaos     MediaOS, JWT integration
         proprofs    ProProfs Knowledge Base, JWT single sign-on
         tinydrive   Tiny Drive, JWT authentication
+        zendesk     Zendesk, JWT single sign-on
         """)
   }
 
@@ -32,7 +33,7 @@ import Testing
       "muster profile show nothing", exit: 78,
       err: """
         muster: There is no profile "nothing", and no such file.
-            help: Built in are acadio, bettermode, mediaos, proprofs, tinydrive; or give a file's path.
+            help: Built in are acadio, bettermode, mediaos, proprofs, tinydrive, zendesk; or give a file's path.
         """)
   }
 

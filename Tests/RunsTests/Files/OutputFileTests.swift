@@ -151,9 +151,10 @@ struct OutputFileTests {
 
   @Test func refusesAMissingDirectory() throws {
     try directory.plant("file", "")
-    for path in [directory["none/tokens"], directory["file/tokens"]] {
-      #expect(throws: FileError.noDirectory(path: path)) { try OutputFile(path) }
-    }
+    let missing = directory["none/tokens"]
+    #expect(throws: FileError.noDirectory(path: missing)) { try OutputFile(missing) }
+    let inFile = directory["file/tokens"]
+    #expect(throws: FileError.notFound(path: inFile)) { try OutputFile(inFile) }
   }
 
   @Test func hardLinkKeepsTheOldContent() throws {
