@@ -4,6 +4,8 @@ package enum BatchError: Error, Sendable, Hashable {
   case empty
   /// Not text, by its first bytes.
   case compressed(FileSignature)
+  /// A column that the file must have is not in its header.
+  case missingColumn(name: String)
   /// The byte order mark of UTF-32.
   case unsupportedEncoding
   /// A header with more columns than the limit.
@@ -27,6 +29,7 @@ package enum BatchError: Error, Sendable, Hashable {
     switch self {
     case .empty: "The batch is empty."
     case .compressed(let signature): "The batch is \(signature.words), not text."
+    case .missingColumn(let name): "The file has no column \"\(name)\"."
     case .unsupportedEncoding: "The batch is encoded in UTF-32, which is not supported."
     case .tooManyColumns(let max): "The header has more than \(max) columns (columnsMax)."
     case .recordTooLong(let line, let max):
@@ -42,6 +45,7 @@ package enum BatchError: Error, Sendable, Hashable {
     switch self {
     case .empty: "Check that the right file was given and that its export has finished."
     case .compressed(let signature): signature.help
+    case .missingColumn: "Give the file as it was issued, or say its format with --input-format."
     case .unsupportedEncoding: "Save it as UTF-8, or convert it: iconv -f UTF-32 -t UTF-8 FILE"
     case .tooManyColumns: "Remove the columns that the profile does not use."
     case .recordTooLong:

@@ -21,6 +21,7 @@ package struct BatchReader {
   private var buffer: [UInt8] = []
   /// The next byte to read, and the end of the whole records in the buffer.
   private var position = 0
+  private var isEmptyArray = false
   private var cutEnd = 0
   // The cutter and the reader of each format: the batch uses those of its own.
   private var csvCutter = CSVCutter(dialect: .comma)
@@ -77,6 +78,7 @@ package struct BatchReader {
   /// Reads the next record. Returns false at the batch's end.
   package mutating func next(into record: inout Record) throws(BatchError) -> Bool {
     precondition(format != nil, "readHeader comes before next")
+    if isEmptyArray { return false }
     while try prepare() {
       guard readRecord(columnCount: columns.count, into: &record) else { continue }
       try refuseLong(record)
@@ -185,11 +187,26 @@ extension BatchReader {
     } catch {
       throw error == .empty ? .malformedArray(.notClosed, line: line) : error
     }
-    if buffer[element] == UInt8(ascii: "]") { throw .empty }
+    if buffer[element] == UInt8(ascii: "]") { try closeEmptyArray(at: element, line: line) }
   }
 }
 
 // MARK: - Pieces
+
+extension BatchReader {
+  /// `[]` is a batch without records, and nothing may stand behind it.
+  private mutating func closeEmptyArray(at bracket: Int, line: Int) throws(BatchError) {
+    isEmptyArray = true
+    buffer.removeSubrange(0...bracket)
+    do throws(BatchError) {
+      _ = try firstNotBlank()
+    } catch {
+      if error == .empty { return }
+      throw error
+    }
+    throw .malformedArray(.trailingText, line: line)
+  }
+}
 
 extension BatchReader {
   /// Makes sure that whole records, or blank lines, wait in the buffer. Returns false at the end.

@@ -47,7 +47,7 @@ extension FindingCode {
     (
       "Artifacts and lifetimes",
       [
-        .missingInput, .unsafeInput, .artifactTooLong, .lifetime, .eternal, .perishable,
+        .missingInput, .artifactTooLong, .lifetime, .eternal, .perishable,
         .clockStep,
       ]
     ),
@@ -194,8 +194,6 @@ extension FindingCode {
         + "as `jti`."
     case .missingInput:
       "The artifact, or a required input, needs a value that this row does not have."
-    case .unsafeInput:
-      "Reserved: values that go into links are judged by the input's own schema."
     case .artifactTooLong:
       "The artifact is longer than the platform takes (error), or than some browsers, "
         + "proxies and mail programs take (warning)."
@@ -362,8 +360,6 @@ extension FindingCode {
       "Leave the cell blank, so that Muster makes a value."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
-    case .unsafeInput:
-      "Correct the value."
     case .artifactTooLong:
       "Shorten the row's values or lists."
     case .lifetime:

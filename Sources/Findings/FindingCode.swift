@@ -68,7 +68,6 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case duplicateValue = "duplicate-value"
   // Artifacts and lifetimes
   case missingInput = "missing-input"
-  case unsafeInput = "unsafe-input"
   case artifactTooLong = "artifact-too-long"
   case lifetime = "lifetime"
   case eternal = "eternal"

@@ -139,13 +139,22 @@ import Testing
       ("[{},\n{}", 1, .malformedArray(.notClosed, line: 2)),
       ("[{},\n{\"a\":\"x},\n{}]", 1, .malformedArray(.notClosed, line: 2)),
       ("\n{\"a\":1}", 0, .notAnArray(line: 2)), ("a,b", 0, .notAnArray(line: 1)),
-      ("[]", 0, .empty), (" [ \n ] ", 0, .empty),
+      ("[]x", 0, .malformedArray(.trailingText, line: 1)),
     ] as [(String, Int, BatchError)])
   func refusesAMalformedArrayBehindItsGoodRecords(text: String, count: Int, error: BatchError) {
     for pieceBytes in [1, 2, 3, 7, 1_000] {
       let reading = Reading(text, format: .json, pieceBytes: pieceBytes)
       #expect(reading.records.count == count)
       #expect(reading.error == error)
+    }
+  }
+
+  @Test(arguments: ["[]", " [ \n ] "])
+  func anEmptyArrayIsABatchWithoutRecords(text: String) {
+    for pieceBytes in [1, 2, 3, 7, 1_000] {
+      let reading = Reading(text, format: .json, pieceBytes: pieceBytes)
+      #expect(reading.records == [])
+      #expect(reading.error == nil)
     }
   }
 

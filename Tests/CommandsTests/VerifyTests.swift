@@ -109,9 +109,11 @@ import Testing
         """)
     try await folder.expect(
       "\(verify) --set domain=c.example.com --now 1699990000 --key-file sso.key",
+      exit: 3,
       err: """
-        bettermode: 1 artifact: 1 valid, 0 invalid
-          best before: 2023-11-14T22:14:20Z (in 2 hours)
+        urls.txt:1: error[not-yet-valid]: row 1: The claim "iat" says 1700000000, which is not yet.
+            help: One of the two clocks is wrong.
+        bettermode: 1 artifact: 0 valid, 1 invalid
         """)
     try await folder.expect(
       "muster verify urls.txt --profile acadio --set domain=c.example.com --now 1700000000 --key-file sso.key",

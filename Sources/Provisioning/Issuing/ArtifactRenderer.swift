@@ -8,6 +8,9 @@ package struct ArtifactRenderer {
     case signer(TokenSigner)
     /// A token that is there already, when an artifact is verified.
     case text([UInt8])
+    /// No key is at hand: a token of the right length and without a signature, so that a check
+    /// finds what issuing would.
+    case unsigned(UnsignedToken)
   }
 
   package enum Failure: Error {
@@ -72,6 +75,7 @@ package struct ArtifactRenderer {
   ) throws(Failure) {
     switch token {
     case .text(let text): output.append(contentsOf: text)
+    case .unsigned(let unsigned): unsigned.append(claims, to: &output)
     case .signer(let signer):
       do {
         try signer.appendToken(claims, to: &output)

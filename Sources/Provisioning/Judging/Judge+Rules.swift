@@ -149,12 +149,34 @@ extension Judge {
     if let claim = profile.lifetime.claim, !binding.columns[compiled.claims[claim].slot].isEmpty {
       expiresAt = checkedExpiry(claim, context)
     }
+    if let claim = profile.lifetime.claim, let end = context.expiresAt, end <= context.issuedAt {
+      // At the end of the writable dates there is no time left to live.
+      reportLifetime(compiled.claims[claim], "would be no later than the time of issue")
+    }
     var bestBefore = expiresAt
-    if let age = compiled.ageSeconds {
-      let end = context.issuedAt.advanced(bySeconds: age)
+    if let age = compiled.ageSeconds, let start = ageStart(context) {
+      let end = start.advanced(bySeconds: age)
+      if end <= context.issuedAt, let claim = profile.lifetime.age?.claim {
+        reportLifetime(compiled.claims[claim], "is so old that the token would be dead when issued")
+      }
       bestBefore = bestBefore.map { min($0, end) } ?? end
     }
     return (expiresAt, bestBefore)
+  }
+
+  /// The time from which the platform counts an age: that of issue, unless a column gives another.
+  private mutating func ageStart(_ context: IssueContext) -> NumericDate? {
+    guard let claim = compiled.profile.lifetime.age?.claim,
+      !binding.columns[compiled.claims[claim].slot].isEmpty
+    else { return context.issuedAt }
+    let program = compiled.claims[claim]
+    let reference = Reference(scope: .claim, index: claim, text: program.path)
+    guard isPresent(reference) else { return nil }
+    guard let seconds = integer(reference), NumericDate.writable.contains(seconds) else {
+      reportLifetime(program, "is no date in seconds since 1970")
+      return nil
+    }
+    return NumericDate(secondsSinceEpoch: seconds)
   }
 
   private mutating func checkedExpiry(_ claim: Int, _ context: IssueContext) -> NumericDate? {

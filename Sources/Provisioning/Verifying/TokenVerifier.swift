@@ -159,6 +159,7 @@ package struct TokenVerifier {
 
   private mutating func checkLifetime(_ now: NumericDate) -> (NumericDate?, NumericDate?) {
     let lifetime = compiled.profile.lifetime
+    checkBeginning(now)
     var expiresAt: NumericDate?
     var isReadable = true
     if let claim = lifetime.claim, judge.hasClaim(claim) {
@@ -178,11 +179,6 @@ package struct TokenVerifier {
       let start = judge.integer(claim: age.claim)
     {
       let date = NumericDate(secondsSinceEpoch: start)
-      if date > now.advanced(bySeconds: Self.leewaySeconds) {
-        report(
-          .notYetValid, "The token says that it is issued at \(date), which is not yet.",
-          claim: compiled.claims[age.claim].path)
-      }
       let end = date.advanced(bySeconds: limit)
       bestBefore = bestBefore.map { min($0, end) } ?? end
     }
@@ -198,6 +194,21 @@ package struct TokenVerifier {
         severity: compiled.isEternalAllowed ? .warning : .error)
     }
     return (expiresAt, bestBefore)
+  }
+
+  /// Times of issue that are still to come.
+  private mutating func checkBeginning(_ now: NumericDate) {
+    for (index, property) in compiled.profile.claims.properties.enumerated() {
+      guard case .time(let time) = property.origin, time.base == .now, time.form == .seconds,
+        let seconds = judge.integer(claim: index)
+      else { continue }
+      let latest = now.advanced(bySeconds: Self.leewaySeconds + max(0, time.offsetSeconds))
+      if seconds > latest.secondsSinceEpoch {
+        report(
+          .notYetValid, "The claim \"\(property.name)\" says \(seconds), which is not yet.",
+          help: "One of the two clocks is wrong.", claim: property.name)
+      }
+    }
   }
 
   /// The length of a life from its beginning, where a claim says it, else from now.

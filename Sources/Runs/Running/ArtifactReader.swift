@@ -68,8 +68,7 @@ struct ArtifactReader {
 
   private mutating func nextRecord() throws(RunFailure) -> Artifact? {
     do {
-      var reader =
-        try self.reader ?? opened()
+      var reader = try self.reader ?? opened()
       defer { self.reader = reader }
       guard try reader.next(into: &record) else { return nil }
       let column = reader.columns.index(of: Array("artifact".utf8).span)
@@ -87,6 +86,9 @@ struct ArtifactReader {
     var reader = BatchReader(
       format: format == .csv ? .csv : .jsonl, source: input.batchSource)
     _ = try reader.readHeader()
+    if format == .csv, reader.columns.index(of: Array("artifact".utf8).span) == nil {
+      throw .missingColumn(name: "artifact")
+    }
     return reader
   }
 }

@@ -11,7 +11,8 @@ struct RowPipeline {
 
   private let compiled: CompiledProfile
   private let entropy: Entropy
-  private let signer: TokenSigner?
+  private let token: ArtifactRenderer.TokenSource
+  private let signs: Bool
   private var reader: BatchReader
   private var record = Record()
   private var judge: Judge?
@@ -29,9 +30,11 @@ struct RowPipeline {
     uniqueness = UniquenessCheck(request.compiled, key: key)
     context = IssueContext(request.compiled, issuedAt: NumericDate(secondsSinceEpoch: 0))
     do {
-      signer = try request.key.map { key throws(SigningError) in
-        try TokenSigner(request.compiled, key: key)
-      }
+      signs = request.key != nil
+      token =
+        try request.key.map { key throws(SigningError) in
+          .signer(try TokenSigner(request.compiled, key: key))
+        } ?? .unsigned(UnsignedToken(request.compiled))
     } catch {
       throw .signing(error)
     }
@@ -88,7 +91,10 @@ struct RowPipeline {
   }
 
   /// Counts a finding that has been told already.
-  mutating func note(_ finding: Finding) { report.count(finding) }
+  mutating func note(_ finding: Finding) throws(RunFailure) {
+    report.count(finding)
+    try outputs.write(finding)
+  }
 
   mutating func begin(at now: NumericDate) {
     if now != context.issuedAt { context = IssueContext(compiled, issuedAt: now) }
@@ -115,6 +121,8 @@ struct RowPipeline {
     for finding in judge.binding.findings[known...] { try add(finding) }
 
     var verdict = judge.judge(record, context, entropy)
+    if verdict.outcome == .accepted { try render(judge, &verdict) }
+    // Last, so that a row that is rejected for anything else leaves no trace.
     if verdict.outcome == .accepted {
       let duplicates = uniqueness.check(judge, row: record.row, line: record.line)
       if !duplicates.isEmpty {
@@ -122,19 +130,15 @@ struct RowPipeline {
         verdict.outcome = .rejected
       }
     }
-    if verdict.outcome == .accepted && signer != nil {
-      try render(judge, &verdict)
-    }
     try write(judge, verdict)
   }
 
   private mutating func render(
     _ judge: borrowing Judge, _ verdict: inout Verdict
   ) throws(RunFailure) {
-    guard let signer else { return }
     artifact.removeAll(keepingCapacity: true)
     do {
-      try renderer.append(compiled.artifact, of: judge, token: .signer(signer), to: &artifact)
+      try renderer.append(compiled.artifact, of: judge, token: token, to: &artifact)
     } catch {
       switch error {
       case .signing(let error): throw .signing(error)
@@ -174,7 +178,7 @@ struct RowPipeline {
       report.accepted += 1
       for effect in verdict.effects { report.acceptedEffects[effect] += 1 }
       if let bestBefore = verdict.bestBefore { report.add(bestBefore: bestBefore) }
-      if signer != nil {
+      if signs {
         try outputs.accept(record, judge, verdict, artifact: artifact)
       }
     case .rejected, .held:
@@ -194,12 +198,12 @@ struct RowPipeline {
   // MARK: The end
 
   /// Warns when the first artifacts died before the run was over.
-  mutating func reportPerishability(at now: NumericDate) {
+  mutating func reportPerishability(at now: NumericDate) throws(RunFailure) {
     // A forecast has said it already.
-    guard signer != nil, report.countByCode[.perishable] == nil,
+    guard signs, report.countByCode[.perishable] == nil,
       let earliest = report.earliestBestBefore, earliest <= now
     else { return }
-    report.add(
+    try add(
       Finding(
         .perishable, .warning, at: .run,
         "The first artifacts expired at \(earliest), before the run ended at \(now).",

@@ -46,14 +46,14 @@ package struct RunController {
           rowsLeft = Self.rowsPerClockReading
           for finding in watch.findings(pipeline.report, input) {
             notice(finding)
-            pipeline.note(finding)
+            try pipeline.note(finding)
           }
         }
         rowsLeft -= 1
         try pipeline.processRow()
       }
       try stopIfAsked()
-      pipeline.reportPerishability(at: watch.read())
+      try pipeline.reportPerishability(at: watch.read())
       try pipeline.finish()
       return pipeline.report
     } catch {

@@ -67,6 +67,7 @@ package struct VerifyRun {
           try write(finding, input.name, sink)
         }
       }
+      if report.valid + report.invalid == 0 { throw RunFailure.unreadable(.empty) }
       try finish(sink)
     } catch {
       sink?.discard()
