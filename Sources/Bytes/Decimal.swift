@@ -46,7 +46,7 @@ package struct Decimal: Sendable {
 
   /// Equal for equal numbers.
   package var hash: UInt64 {
-    var hash = UInt64(truncatingIfNeeded: exponent) &+ (isNegative ? 1 : 0)
+    var hash = UInt64(truncatingIfNeeded: exponent) &+ (sign < 0 ? 1 : 0)
     for digit in digits { hash = (hash ^ UInt64(digit)) &* 0x100_0000_01B3 }
     return hash
   }

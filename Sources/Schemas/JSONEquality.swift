@@ -68,31 +68,38 @@ enum JSONEquality {
     return count
   }
 
-  /// Equal for equal values, and rarely equal for others; it goes no deeper than `depth` levels.
-  static func hash(_ json: Span<UInt8>, _ range: Range<Int>, depth: Int = 4) -> UInt64 {
+  /// Equal for equal values, and unlike for most others: all of the value counts, and the order of
+  /// members does not.
+  static func hash(_ json: Span<UInt8>, _ range: Range<Int>) -> Int {
+    Int(truncatingIfNeeded: digest(json, range))
+  }
+
+  private static let prime: UInt64 = 0x100_0000_01B3
+
+  private static func digest(_ json: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     switch JSONReader.kind(json, at: range.lowerBound) {
     case .string, .boolean, .null:
-      for index in range { hash = (hash ^ UInt64(json[index])) &* 0x100_0000_01B3 }
+      for index in range { hash = (hash ^ UInt64(json[index])) &* prime }
     case .number: hash = Decimal(json.extracting(range)).hash
-    case .array where depth > 0:
+    case .array:
       var index = range.lowerBound + 1
       while json[index] != UInt8(ascii: "]") {
         let end = JSONReader.end(json, from: index)
-        hash = hash &* 31 &+ Self.hash(json, index..<end, depth: depth - 1)
+        hash = (hash ^ digest(json, index..<end)) &* prime
         index = JSONCursor.next(json, after: end)
       }
-    case .object where depth > 0:
-      // A sum, because the order of members does not matter.
+    case .object:
+      var sum: UInt64 = 0
       var index = range.lowerBound + 1
       while json[index] != UInt8(ascii: "}") {
         let nameEnd = JSONReader.end(json, from: index)
         let end = JSONReader.end(json, from: nameEnd + 1)
-        let name = Self.hash(json, index..<nameEnd)
-        hash &+= (name ^ Self.hash(json, (nameEnd + 1)..<end, depth: depth - 1)) &* 0x9E37_79B9
+        let name = digest(json, index..<nameEnd) &* prime
+        sum &+= (name ^ digest(json, (nameEnd + 1)..<end)) &* prime
         index = JSONCursor.next(json, after: end)
       }
-    case .array, .object: break
+      hash = (hash ^ sum) &* prime &+ 2
     }
     return hash
   }
