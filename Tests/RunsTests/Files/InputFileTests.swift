@@ -26,8 +26,8 @@ struct InputFileTests {
     try directory.plantPipe("pipe")
     let path = directory["pipe"]
     // A reader first, so that opening for writing does not wait.
-    let keeper = unsafe open(path, O_RDONLY | O_NONBLOCK)
-    let writer = unsafe open(path, O_WRONLY)
+    let keeper = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let writer = unsafe open(path, O_WRONLY | O_CLOEXEC)
     _ = unsafe write(writer, "abc", 3)
     let input = try InputFile(path)
     _ = close(writer)

@@ -16,6 +16,28 @@ struct ProcessGuardsTests {
     }
   }
 
+  // Nobody may look into the process's descriptors then, but itself.
+  @Test func processSubstitutionStillWorks() async {
+    await #expect(processExitsWith: .success) {
+      ProcessGuards.install()
+      var ends: [Int32] = [-1, -1]
+      _ = unsafe pipe(&ends)
+      _ = unsafe write(ends[1], "secret", 6)
+      _ = close(ends[1])
+      let secret = try SecretSource.file("/dev/fd/\(ends[0])").load()
+      #expect(secret.bytes == Array("secret".utf8))
+    }
+  }
+
+  // A shell's pipelines count on it.
+  @Test func commandEndsByAClosedPipe() async {
+    await #expect(processExitsWith: .success) {
+      ProcessGuards.install()
+      let secret = try SecretSource.command("cat /dev/zero | head -c 1").load()
+      #expect(secret.bytes == [0])
+    }
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func firstSignalIsRemembered(number: Int32) async {
     await #expect(processExitsWith: .success) { [number] in
@@ -56,7 +78,7 @@ struct ProcessGuardsTests {
         try input.read(into: &bytes, upTo: 1)
       }
       #expect(throws: SecretSourceError.interrupted) {
-        try SecretSource.command("sleep 30").load()
+        try SecretSource.command("exec sleep 30").load()
       }
     }
   }

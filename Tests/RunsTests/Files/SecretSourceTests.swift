@@ -112,7 +112,9 @@ struct SecretSourceTests {
     #expect(bytes == [UInt8](repeating: 0, count: SecretSource.keyBytesMax))
   }
 
-  @Test(arguments: ["sleep 30", "exec >&-; sleep 30", "while :; do echo; sleep 0.01; done"])
+  @Test(arguments: [
+    "exec sleep 30", "exec >&-; exec sleep 30", "while :; do echo; sleep 0.01; done",
+  ])
   func commandThatIsTooSlowIsKilled(command: String) {
     let start = SystemClock.uptimeSeconds()
     #expect(throws: SecretSourceError.commandTooSlow(secondsMax: 0)) {
