@@ -87,7 +87,7 @@ extension SchemaValidator {
     _ json: Span<UInt8>, _ range: Range<Int>, by name: [UInt8]?, _ findings: inout Violations?
   ) -> Bool {
     var seen: [Range<Int>] = []
-    var buckets: [UInt64: [Int]] = [:]
+    var buckets: [Int: [Int]] = [:]
     var index = range.lowerBound + 1
     var position = 0
     while json[index] != UInt8(ascii: "]") {
