@@ -1,3 +1,4 @@
+import Bytes
 package import Findings
 
 extension YAMLNode {
@@ -27,7 +28,7 @@ extension YAMLNode {
       output.append(UInt8(ascii: "{"))
       for (index, entry) in entries.enumerated() {
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        Self.appendString(entry.name, to: &output)
+        JSONWriter.appendString(Array(entry.name.utf8).span, to: &output)
         output.append(UInt8(ascii: ":"))
         entry.value.append(to: &output, findings: &findings)
       }
@@ -42,7 +43,7 @@ extension YAMLNode {
     case .null: output.append(contentsOf: "null".utf8)
     case .boolean(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
     case .number: output.append(contentsOf: text.utf8)
-    case .text: Self.appendString(text, to: &output)
+    case .text: JSONWriter.appendString(Array(text.utf8).span, to: &output)
     case .otherNumber:
       output.append(contentsOf: "null".utf8)
       findings.append(
@@ -51,25 +52,5 @@ extension YAMLNode {
           "`\(PrintableText.shown(text))` is not a number that JSON can write.",
           help: "Write it in decimal, as 12 or -0.5, or put it in quotes if it is text."))
     }
-  }
-
-  private static func appendString(_ text: String, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-      case 0x08: output += "\\b".utf8
-      case 0x09: output += "\\t".utf8
-      case 0x0A: output += "\\n".utf8
-      case 0x0C: output += "\\f".utf8
-      case 0x0D: output += "\\r".utf8
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        output += "\\u00".utf8
-        output += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: output.append(byte)
-      }
-    }
-    output.append(UInt8(ascii: "\""))
   }
 }
