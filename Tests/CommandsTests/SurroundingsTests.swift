@@ -61,6 +61,18 @@ import Testing
     #expect(try folder.names == ["members.csv", "o", "r", "sso.key"])
   }
 
+  /// In a network namespace without any interface, where the machine lets us make one.
+  @Test func runsWithoutANetwork() async throws {
+    let folder = try Sample.folder()
+    let outcome = try await folder.run(
+      """
+      if unshare --net true 2>/dev/null; then isolated="unshare --net"; fi
+      ${isolated-} muster issue members.csv \(Sample.keyed) --output o
+      """)
+    #expect(outcome.exit == 3)
+    #expect(try folder.text("o").split(separator: "\n").count == 2)
+  }
+
   @Test func documentsItsExitCodes() async throws {
     let folder = try Folder()
     for command in ["", "issue", "check", "verify", "explain"] {

@@ -89,7 +89,8 @@ import Testing
             help: Give it with --set domain=community.example.com. Host of the community, without a scheme.
         """)
     try await folder.expect(
-      "muster issue members.csv \(Sample.keyed) --set domain=https://c.example.com/", exit: 64,
+      "muster issue members.csv --profile bettermode --key-file sso.key --set domain=https://c.example.com/",
+      exit: 64,
       err: """
         error[bad-parameter]: The value of "domain" is not of format host-port.
             help: For example: --set domain=community.example.com
@@ -312,10 +313,6 @@ import Testing
             muster: 1
             ^
             help: For example: lifetime: { claim: exp, default: 60s }
-        bad.yaml:1:1: error[missing-key]: This profile needs the key "identity".
-            muster: 1
-            ^
-            help: For example: identity: [sub, email]
         bad.yaml:1:1: error[missing-key]: This profile needs the key "claims".
             muster: 1
             ^

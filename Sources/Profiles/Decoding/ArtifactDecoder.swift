@@ -32,6 +32,7 @@ struct ArtifactDecoder {
   ) -> ArtifactForm {
     checkKeys(name, kind, reader)
     let templates = TemplateDecoder(context: context, names: names)
+    let errorCount = context.findings.count
     func template(_ key: String) -> Template? {
       reader.value(key).flatMap { templates.template($0, allowed: .artifact) }
     }
@@ -45,6 +46,8 @@ struct ArtifactDecoder {
       maxLength: reader.count("maxLength"),
       warnAboveLength: reader.count("warnAboveLength") ?? (kind == .url ? 2_000 : nil),
       location: reader.node.location)
+    // A template that could not be read says nothing of what it holds.
+    guard context.findings.count == errorCount else { return form }
     checkURL(form, reader)
     checkPage(form, reader)
     checkRedirects(form, reader)

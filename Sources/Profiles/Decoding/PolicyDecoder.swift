@@ -60,7 +60,7 @@ struct PolicyDecoder {
         return
       }
     }
-    if reader.has("claim") && lifetime.defaultSeconds == nil {
+    if reader.has("claim") && !reader.has("default") {
       context.report(
         .missingKey, at: reader.node.location, "A lifetime with a claim needs a default.",
         help: "For example: default: 60s")
@@ -123,14 +123,14 @@ struct PolicyDecoder {
     return policy
   }
 
-  func identity(_ reader: MappingReader) -> [Int] {
-    let found = reader.texts("identity").compactMap { (text, node) -> Int? in
-      let index = names.claims.index(of: text)
-      if index == nil {
+  func identity(_ reader: MappingReader) -> [Reference] {
+    let found = reader.texts("identity").compactMap { (text, node) -> Reference? in
+      guard let reference = names.reference(text), reference.scope != .parameter else {
         context.reportUnknown(
-          .unknownName, "claim", text, known: names.claims.names, at: node.location)
+          .unknownName, "claim", text, known: names.paths, at: node.location)
+        return nil
       }
-      return index
+      return reference
     }
     if reader.has("identity") && reader.texts("identity").isEmpty {
       context.report(

@@ -61,7 +61,7 @@ struct ProfileChecks {
   private func checkLifetime() {
     for property in profile.claims.properties {
       guard case .time(let time) = property.origin, time.base == .expiry else { continue }
-      if profile.lifetime.defaultSeconds == nil {
+      if profile.lifetime.defaultSeconds == nil, reader.value("lifetime")?["default"] == nil {
         context.report(
           .contradiction, at: property.location,
           "The claim \"\(property.name)\" is an expiry, and lifetime has no default.")
@@ -70,12 +70,19 @@ struct ProfileChecks {
   }
 
   private func checkIdentity() {
-    for index in profile.identity {
-      let property = profile.claims.properties[index]
+    for reference in profile.identity {
+      let group = reference.scope == .input ? profile.inputs : profile.claims
+      let property = group.properties[reference.index]
       if property.isSecret {
         context.report(
           .contradiction, at: property.location,
           "\"\(property.name)\" names a user, so it cannot be secret.")
+      }
+      if property.origin?.isMade ?? false, property.from == nil {
+        context.report(
+          .contradiction, .warning, at: reader.location("identity"),
+          "\"\(property.name)\" is made by Muster, so it names nobody.",
+          help: "Name a claim that comes from the batch.")
       }
     }
   }

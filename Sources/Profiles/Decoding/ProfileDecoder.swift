@@ -84,7 +84,7 @@ struct ProfileDecoder {
       }
       algorithms.append(algorithm)
     }
-    if algorithms.isEmpty && inner.has("algorithms") {
+    if inner.has("algorithms") && inner.texts("algorithms").isEmpty {
       context.report(
         .badValue, at: inner.location("algorithms"), "A profile needs at least one algorithm.")
     }

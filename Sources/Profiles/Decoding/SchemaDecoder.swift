@@ -19,7 +19,7 @@ struct SchemaDecoder {
     it.types = types(reader) ?? defaultTypes
     scalars(reader, &it)
     arrays(reader, &it)
-    objects(reader, &it)
+    objects(reader, &it, memberTypes: defaultTypes)
     combinations(reader, &it)
     checkBounds(reader, it)
     return it
@@ -86,13 +86,16 @@ struct SchemaDecoder {
     it.maxContains = reader.count("maxContains")
   }
 
-  private func objects(_ reader: MappingReader, _ it: inout SchemaDescription) {
+  private func objects(
+    _ reader: MappingReader, _ it: inout SchemaDescription, memberTypes: SchemaType?
+  ) {
     it.properties = reader.entries("properties").compactMap { entry in
-      // Below the claims there is nothing to feed, so members are plain schemas.
+      // Members of a claim are properties, texts unless they say otherwise; those of a schema
+      // deeper down are what JSON Schema says.
       guard let inner = MappingReader(entry.node, ProfileFormat.property, context) else {
         return nil
       }
-      return (Array(entry.name.utf8), Schema(description(inner)))
+      return (Array(entry.name.utf8), Schema(description(inner, defaultTypes: memberTypes)))
     }
     it.required = reader.texts("required").map { Array($0.text.utf8) }
     it.additionalProperties = additional(reader)

@@ -50,9 +50,9 @@ package enum ProfileFormat {
         "What happens to columns (CSV) and keys (JSON) that feed nothing.",
         example: "columns: { unknown: claims }"),
       KeySpec(
-        "identity", .texts, required: true,
-        "The claims that name a user. Each of them may occur once in a batch; the first is shown "
-          + "where a row is named.",
+        "identity", .texts, absent: "none: nobody is looked for twice",
+        "What names a user: claims, members of claims (`user.id`) or inputs (`inputs.name`). Each "
+          + "value may occur once in a batch; the first that a row has is shown where it is named.",
         example: "identity: [sub, email]"),
       KeySpec(
         "claims", .mapping("properties"), required: true,

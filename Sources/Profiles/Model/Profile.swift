@@ -19,8 +19,8 @@ public struct Profile: Sendable {
   package var key: KeyRequirement
   package var lifetime: Lifetime
   package var columns: ColumnPolicy
-  /// Indices of the claims that name a user.
-  package var identity: [Int]
+  /// What names a user: claims, members of claims, inputs.
+  package var identity: [Reference]
   package var rules: [Rule]
   package var effects: [Effect]
   package var artifacts: [ArtifactForm]

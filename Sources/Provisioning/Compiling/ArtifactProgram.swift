@@ -41,9 +41,18 @@ package struct ArtifactProgram: Sendable {
     steps = builder.steps(form)
   }
 
-  /// Inputs and claims that the artifact cannot do without.
-  package var neededReferences: [Reference] {
-    steps.compactMap { if case .value(let reference, _) = $0 { reference } else { nil } }
+  /// Indices of the inputs that stand somewhere in the artifact.
+  var inputIndices: [Int] { Self.inputIndices(steps) }
+
+  private static func inputIndices(_ steps: [Step]) -> [Int] {
+    steps.flatMap { step -> [Int] in
+      switch step {
+      case .literal, .token: []
+      case .value(let reference, _): reference.scope == .input ? [reference.index] : []
+      case .pairs(_, let pairs): pairs.flatMap { inputIndices($0.steps) }
+      case .optional(let inner): inputIndices(inner)
+      }
+    }
   }
 
   /// Whether every artifact is one line.

@@ -29,8 +29,8 @@ package final class CompiledProfile: Sendable {
   package let ignoresUnknownColumns: Bool
   /// Pieces of the key that are no secrets; nil where no key is at hand.
   package let keyParts: [[UInt8]]?
-  /// Claims whose values may occur once in a batch.
-  package let uniqueClaims: [Int]
+  /// What may have each value once in a batch.
+  package let uniqueValues: [Reference]
   /// Claims that must be there and that their program cannot guarantee.
   package let requiredClaims: [Int]
 
@@ -51,7 +51,7 @@ package final class CompiledProfile: Sendable {
     header = parts.header
     ignoresUnknownColumns = parts.ignoresUnknownColumns
     keyParts = parts.keyParts
-    uniqueClaims = parts.uniqueClaims
+    uniqueValues = parts.uniqueValues
     requiredClaims = profile.claims.required
   }
 

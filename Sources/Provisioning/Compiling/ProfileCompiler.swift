@@ -24,7 +24,7 @@ package struct ProfileCompiler {
     var header: [UInt8] = []
     var ignoresUnknownColumns = false
     var keyParts: [[UInt8]]?
-    var uniqueClaims: [Int] = []
+    var uniqueValues: [Reference] = []
   }
 
   private let options: ProvisioningOptions
@@ -65,15 +65,7 @@ package struct ProfileCompiler {
     setSeparators()
     parts.ignoresUnknownColumns = options.ignoresUnknownColumns
     parts.keyParts = options.keyParts
-    parts.uniqueClaims =
-      profile.identity
-      + profile.claims.properties.indices.filter { index in
-        if case .random = profile.claims.properties[index].origin {
-          return !parts.slots[parts.claims[index].slot].names.isEmpty
-            && !profile.identity.contains(index)
-        }
-        return false
-      }
+    parts.uniqueValues = profile.identity + suppliedIdentifiers()
     makeHeader()
     chooseArtifact()
   }
@@ -93,7 +85,13 @@ package struct ProfileCompiler {
       return RunValue(text: Self.text(ofJSON: json), json: json)
     }
     parts.inputDefaults = Array(repeating: nil, count: profile.inputs.properties.count)
-    for (name, value) in options.parameters {
+    for (position, (name, value)) in options.parameters.enumerated() {
+      if options.parameters[..<position].contains(where: { $0.name.utf8.elementsEqual(name.utf8) })
+      {
+        report(
+          .badParameter, "The parameter \"\(name)\" is set twice.", help: "Set it once.")
+        continue
+      }
       if let index = profile.parameters.index(of: name) {
         parts.parameters[index] = runValue(value, profile.parameters.properties[index])
       } else if let index = profile.inputs.index(of: name) {
@@ -119,7 +117,11 @@ package struct ProfileCompiler {
   private mutating func runValue(_ text: String, _ property: Property) -> RunValue? {
     let bytes = Array(text.utf8)
     var json: [UInt8] = []
-    if property.types.contains(.string) {
+    // As in a cell: where several types fit, a list or object is read as one.
+    let isStructure =
+      (bytes.first == UInt8(ascii: "[") && property.types.contains(.array))
+      || (bytes.first == UInt8(ascii: "{") && property.types.contains(.object))
+    if property.types.contains(.string) && !isStructure {
       JSONWriter.appendString(bytes.span, to: &json)
     } else {
       var reader = JSONReader()
@@ -134,13 +136,15 @@ package struct ProfileCompiler {
     if !json.isEmpty {
       validator.validate(json.span, property.schema) { problems.append($0.message) }
     } else {
-      problems = ["is not written as JSON"]
+      problems = ["is no \(property.types.words) written as JSON"]
     }
     if let problem = problems.first {
       report(
         .badParameter, "The value of \"\(property.name)\" \(problem).",
         help: property.examples.first.map { "For example: --set \(property.name)=\($0)" }
-          ?? property.schema.format.map { "It looks like this: \($0.hint)." })
+          ?? property.schema.format.map { "It looks like this: \($0.hint)." }
+          ?? (property.types.contains(.string)
+            ? property.description : "Write true, 12, '[\"a\",\"b\"]' or '{\"a\":1}'."))
       return nil
     }
     return RunValue(text: bytes, json: json)
@@ -295,6 +299,19 @@ package struct ProfileCompiler {
           ?? "It has \(known.joined(separator: ", ")).")
     }
     return found
+  }
+
+  /// Random identifiers that a column may bring along instead.
+  private func suppliedIdentifiers() -> [Reference] {
+    let identity = parts.profile.identity
+    return parts.profile.claims.properties.indices.compactMap { index in
+      let property = parts.profile.claims.properties[index]
+      guard case .random = property.origin,
+        !parts.slots[parts.claims[index].slot].names.isEmpty,
+        !identity.contains(where: { $0.scope == .claim && $0.index == index })
+      else { return nil }
+      return Reference(scope: .claim, index: index, text: property.name)
+    }
   }
 
   // MARK: Header and artifact

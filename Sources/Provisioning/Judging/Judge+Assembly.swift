@@ -49,7 +49,7 @@ extension Judge {
   }
 
   /// Fills a JSON template; false where a value that it needs is absent.
-  private mutating func fill(_ template: JSONTemplate, _ program: ValueProgram) -> Bool {
+  mutating func fill(_ template: JSONTemplate, _ program: ValueProgram) -> Bool {
     for segment in template.segments {
       switch segment {
       case .literal(let bytes): value.append(contentsOf: bytes)

@@ -25,7 +25,8 @@ extension Judge {
     for index in compiled.requiredClaims where claimRanges[index].isEmpty {
       reportClaim(.requiredClaim, compiled.claims[index].path, "is required, and is not there")
     }
-    if !isRejected { applyRules() }
+    let known = Set(compiled.artifact.inputIndices)
+    if !isRejected { applyRules { rule in rule.inputIndices.allSatisfy(known.contains) } }
     return findings
   }
 
@@ -37,7 +38,7 @@ extension Judge {
     for (index, text) in texts {
       let program = compiled.inputs[index]
       let start = inputs.count
-      JSONWriter.appendString(text, to: &inputs)
+      appendInput(text, program.types)
       inputRanges[index] = start..<inputs.count
       value = Array(inputs[start...])
       _ = checked(program, nil)
@@ -45,32 +46,44 @@ extension Judge {
     return findings
   }
 
+  /// Appends an input's text as JSON of its type.
+  private mutating func appendInput(_ text: [UInt8], _ types: SchemaType) {
+    let count = inputs.count
+    if !types.contains(.string), (try? reader.readWhole(text, into: &inputs)) != nil { return }
+    inputs.removeSubrange(count...)
+    JSONWriter.appendString(text, to: &inputs)
+  }
+
   private mutating func checkClaim(_ program: ValueProgram, _ range: Range<Int>) {
     value = Array(claims[range])
     guard checked(program, nil) else { return }
+    // A column may have given another value than the profile's own.
+    guard compiled.slots[program.slot].names.isEmpty else { return }
     switch program.origin {
-    case .constant(let wanted) where !compiled.slots[program.slot].names.isEmpty: _ = wanted
     case .constant(let wanted):
       if value != wanted { reportDifference(program, wanted) }
     case .template(let template):
-      guard let wanted = constant(template), value != wanted else { return }
-      reportDifference(program, wanted)
+      checkTemplate(template, program)
     default: break
     }
   }
 
-  /// A template over parameters alone, filled in.
-  private func constant(_ template: JSONTemplate) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    for segment in template.segments {
-      switch segment {
-      case .literal(let part): bytes += part
-      case .value(.reference(let reference)) where reference.scope == .parameter:
-        guard appendJSON(of: reference, to: &bytes) else { return nil }
-      default: return nil
-      }
+  /// Compares a claim with its template, where that is over parameters alone.
+  private mutating func checkTemplate(_ template: JSONTemplate, _ program: ValueProgram) {
+    let isOverParameters = template.placeholders.allSatisfy { placeholder in
+      if case .reference(let reference) = placeholder { return reference.scope == .parameter }
+      return false
     }
-    return bytes
+    guard isOverParameters else { return }
+    let found = value
+    value = []
+    if !fill(template, program) {
+      reportClaim(
+        .notConst, program.path, "is there, and this run would leave it out",
+        "Set the parameter that it was issued with.")
+    } else if value != found {
+      reportDifference(program, value)
+    }
   }
 
   private mutating func reportDifference(_ program: ValueProgram, _ wanted: [UInt8]) {

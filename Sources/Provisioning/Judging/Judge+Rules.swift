@@ -57,8 +57,9 @@ extension Judge {
 
   // MARK: Rules and effects
 
-  mutating func applyRules() {
-    for rule in compiled.profile.rules {
+  /// Applies the rules that `isWanted` lets through.
+  mutating func applyRules(_ isWanted: (Rule) -> Bool = { _ in true }) {
+    for rule in compiled.profile.rules where isWanted(rule) {
       if let when = rule.when, !holds(when) { continue }
       if holds(rule.assertion) { continue }
       report(
@@ -225,11 +226,10 @@ extension Assertion {
 }
 
 extension Judge {
-  /// Appends the row's first identity claim as JSON, or `null`.
+  /// Appends what names the row's user, as JSON, or `null`.
   package func appendIdentity(to output: inout [UInt8]) {
-    for claim in compiled.profile.identity where !claimRanges[claim].isEmpty {
-      JSONWriter.appendRaw(claims, claimRanges[claim], to: &output)
-      return
+    for reference in compiled.profile.identity where isPresent(reference) {
+      if appendJSON(of: reference, to: &output) { return }
     }
     output.append(contentsOf: "null".utf8)
   }

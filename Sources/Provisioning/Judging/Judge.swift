@@ -125,22 +125,28 @@ package struct Judge {
   ) {
     for index in compiled.inputs.indices {
       let start = inputs.count
+      let count = findings.count
       inputRanges[index] = start..<start
       if makeValue(compiled.inputs[index], record, context, entropy) {
         inputs.append(contentsOf: value)
       } else if let shared = compiled.inputDefaults[index] {
         inputs.append(contentsOf: shared.json)
+      } else if findings.count == count {
+        reportIfRequiredInput(index)
       }
       inputRanges[index] = start..<inputs.count
     }
-    for index in compiled.profile.inputs.required
-    where inputRanges[index].isEmpty && !hasBrokenColumn(compiled.inputs[index]) {
-      let name = compiled.profile.inputs.properties[index].name
-      report(
-        Finding(
-          .missingInput, at: .row(row, line: line), "The input \"\(name)\" has no value.",
-          help: "Give it in a column of this name, or to all rows with --set \(name)=VALUE."))
-    }
+  }
+
+  private mutating func reportIfRequiredInput(_ index: Int) {
+    guard compiled.profile.inputs.required.contains(index),
+      !hasBrokenColumn(compiled.inputs[index])
+    else { return }
+    let name = compiled.profile.inputs.properties[index].name
+    report(
+      Finding(
+        .missingInput, at: .row(row, line: line), "The input \"\(name)\" has no value.",
+        help: "Give it in a column of this name, or to all rows with --set \(name)=VALUE."))
   }
 
   private mutating func writeClaims(

@@ -51,6 +51,10 @@ package struct TokenVerifier {
     }
     checkHeader(reading.header)
     checkSignature(token, reading)
+    // Inputs first: rules may name them.
+    var matcher = ArtifactMatcher(artifact, token: token)
+    _ = matcher.match(compiled.artifact.steps)
+    findings += judge.judge(inputs: matcher.inputs)
     findings += judge.judge(claims: reading.claims)
     checkForm(artifact, token)
     (result.expiresAt, result.bestBefore) = checkLifetime(now)
@@ -85,9 +89,6 @@ package struct TokenVerifier {
 
   /// Renders the artifact again around the token, and compares byte by byte.
   private mutating func checkForm(_ artifact: [UInt8], _ token: [UInt8]) {
-    var matcher = ArtifactMatcher(artifact, token: token)
-    _ = matcher.match(compiled.artifact.steps)
-    findings += judge.judge(inputs: matcher.inputs)
     var expected: [UInt8] = []
     do {
       try renderer.append(compiled.artifact, of: judge, token: .text(token), to: &expected)

@@ -210,6 +210,15 @@ struct RowPipeline {
         help: "Split the batch, or use a longer --lifetime where the platform allows it."))
   }
 
+  /// Warns of a batch that has a header, or brackets, and nothing in it: an export may have failed.
+  mutating func reportEmptiness() throws(RunFailure) {
+    guard report.rows == 0 else { return }
+    try add(
+      Finding(
+        .emptyBatch, .warning, at: .batch(line: 1), "The batch holds no records.",
+        help: "If that is not meant, check that its export has finished."))
+  }
+
   mutating func finish() throws(RunFailure) { try outputs.finish() }
   mutating func discard() { outputs.discard() }
 }

@@ -53,6 +53,7 @@ package struct RunController {
         try pipeline.processRow()
       }
       try stopIfAsked()
+      try pipeline.reportEmptiness()
       try pipeline.reportPerishability(at: watch.read())
       try pipeline.finish()
       return pipeline.report
