@@ -97,7 +97,8 @@ extension FindingCode {
       "A template puts a value where it cannot be escaped, or lets a row choose the host or "
         + "target of a link."
     case .emptyBatch:
-      "Reserved: an empty batch ends a run with exit code 65 and a message, not with a finding."
+      "The batch holds no records: a header alone, or `[]`. A file without a byte of text is "
+        + "no batch, and ends with exit code 65 and a message."
     case .duplicateColumn:
       "Two columns of the header have the same name."
     case .missingColumn:
@@ -180,8 +181,8 @@ extension FindingCode {
     case .transformFailed:
       "A transform of the profile cannot be applied to this value."
     case .conflictingSources:
-      "Reserved: two columns give a claim different values. Today the first column that "
-        + "holds a value wins."
+      "A claim is given twice: by two spellings of its column's name, or an object both whole "
+        + "and by columns of its members."
     case .rule:
       "A rule across claims is broken; `rule` carries its id."
     case .effectHeld:
@@ -349,7 +350,7 @@ extension FindingCode {
     case .transformFailed:
       "Correct the value as the message says."
     case .conflictingSources:
-      "Keep one of the two columns."
+      "Leave one of the two cells empty, or remove one of the two columns."
     case .rule:
       "Do what the message and the help line say."
     case .effectHeld:

@@ -35,7 +35,8 @@ extension ProfileFormat {
     KeySpec(
       "value", .jsonTemplate,
       "A fixed value. Texts may hold `{parameter}`, `{input}` and `{key.PART}`; where one of them "
-        + "is absent, so is the claim. No column feeds it, unless `from` says so.",
+        + "is absent, so is the claim. A text that is one placeholder and nothing else keeps the "
+        + "type of what it names. No column feeds it, unless `from` says so.",
       example: "value: \"{issuer}\""),
     KeySpec(
       "generate", .mapping("generate"),
@@ -151,7 +152,10 @@ extension ProfileFormat {
   ]
 
   package static let property = MappingSpec(
-    "property", "One claim, input or parameter: a schema, and where the value comes from.",
+    "property",
+    "One claim, input or parameter: a schema, and where the value comes from. For a parameter these "
+      + "keys have a meaning: the schema's keywords, `default`, `title`, `description`, `examples` "
+      + "and `source`. Nothing else feeds it but `--set` and `default`.",
     describing + feeding + keywords)
 
   package static let schema = MappingSpec(

@@ -5,7 +5,10 @@ extension ProfileFormat {
   ]
 
   package static let rule = MappingSpec(
-    "rule", "A rule across claims: where `when` holds, its one assertion must hold.",
+    "rule",
+    "A rule across claims: where `when` holds, its one assertion must hold. Names are claims, "
+      + "members (`address.city`), inputs (`inputs.return_to`) or parameters (`parameters.domain`), "
+      + "in lists as in conditions.",
     [
       KeySpec("id", .name, required: true, "Its name in findings.", example: "id: one-of-two"),
       KeySpec(
@@ -16,8 +19,8 @@ extension ProfileFormat {
         "An error rejects the row.", example: "severity: warning"),
       KeySpec(
         "when", .condition, absent: "always", "Where it applies.", example: "when: { a: present }"),
-      KeySpec("requires", .texts, "Claims that must be there.", example: "requires: [start, end]"),
-      KeySpec("excludes", .texts, "Claims that may not be there.", example: "excludes: [guest]"),
+      KeySpec("requires", .texts, "Values that must be there.", example: "requires: [start, end]"),
+      KeySpec("excludes", .texts, "Values that may not be there.", example: "excludes: [guest]"),
       KeySpec(
         "atLeastOneOf", .texts, "One or more is there.", example: "atLeastOneOf: [id, email]"),
       KeySpec("exactlyOneOf", .texts, "One is there.", example: "exactlyOneOf: [id, email]"),
