@@ -36,7 +36,7 @@ extension ProfileFormat {
       "value", .jsonTemplate,
       "A fixed value. Texts may hold `{parameter}`, `{input}` and `{key.PART}`; where one of them "
         + "is absent, so is the claim. A text that is one placeholder and nothing else keeps the "
-        + "type of what it names. No column feeds it, unless `from` says so.",
+        + "type of what it names, which `type` has to allow. No column feeds it, unless `from` says so.",
       example: "value: \"{issuer}\""),
     KeySpec(
       "generate", .mapping("generate"),
