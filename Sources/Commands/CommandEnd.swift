@@ -48,7 +48,7 @@ extension CommandFailure {
         findings: findings.map { FindingText($0, file: file) })
     case .input(let error): self.init(error, status: .unreadable)
     case .output(let error): self.init(error)
-    case .signing: self.init(.failed, "Signing failed inside OpenSSL; no output was changed.")
+    case .signing: self.init(.failed, "Signing failed inside OpenSSL; no output file was changed.")
     case .interrupted(let signal): self.init(signal: signal)
     }
   }
@@ -56,6 +56,6 @@ extension CommandFailure {
   /// The end by a signal, before any output had its name.
   init(signal: Int32) {
     self.init(
-      signal == 2 ? .interrupted : .terminated, "Ended by a signal; no output was changed.")
+      signal == 2 ? .interrupted : .terminated, "Ended by a signal; no output file was changed.")
   }
 }

@@ -6,6 +6,10 @@ package enum Program {
   /// Runs the command line of this process and ends it.
   package static func main() {
     ProcessGuards.install()
+    if let option = RepeatedOptions.first(in: Array(CommandLine.arguments.dropFirst())) {
+      Terminal.say("muster: The option \(option) is given twice.\n    help: Give it once.")
+      RootCommand.exit(withError: ExitCode(ExitStatus.usage.rawValue))
+    }
     RootCommand.main()
   }
 }

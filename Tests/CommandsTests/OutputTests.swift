@@ -129,7 +129,7 @@ import Testing
       "muster check in.csv --profile mediaos --now 1700000000 --rejects -", exit: 3,
       out: """
         muster_row,muster_findings,email,passwordMD5
-        1,"ragged-row: The row has 3 cells, the header has 2.",a@example.com,<redacted>,<redacted>
+        1,"ragged-row: The row has 3 cells, the header has 2.",<redacted>,<redacted>,<redacted>
         """,
       err: """
         in.csv:2: error[ragged-row]: row 1: The row has 3 cells, the header has 2.

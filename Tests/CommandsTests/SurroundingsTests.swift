@@ -45,7 +45,7 @@ import Testing
       kill $feeder
       exit $status
       """, exit: code,
-      err: "muster: Ended by a signal; no output was changed.")
+      err: "muster: Ended by a signal; no output file was changed.")
     for name in ["o", "r", "f"] { #expect(try folder.text(name) == "old\n") }
     #expect(try folder.names == ["f", "in", "members.csv", "o", "r", "sso.key"])
   }

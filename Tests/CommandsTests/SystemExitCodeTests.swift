@@ -28,7 +28,13 @@ import Testing
           See 'muster issue --help' for more information.
         """)
     try await folder.expect(
-      "muster issue members.csv \(Sample.keyed) --now soon", exit: 64,
+      "muster issue members.csv \(Sample.keyed) --now 1700000001", exit: 64,
+      err: """
+        muster: The option --now is given twice.
+            help: Give it once.
+        """)
+    try await folder.expect(
+      "muster issue members.csv --profile bettermode --key-file sso.key --now soon", exit: 64,
       err: """
         muster: --now takes a time, and "soon" is none.
             help: Give seconds since 1970, or a time such as 2026-11-21T03:56:30Z.

@@ -119,7 +119,8 @@ import Testing
       "muster verify urls.txt --profile acadio --set domain=c.example.com --now 1700000000 --key-file sso.key",
       exit: 3,
       err: """
-        urls.txt:1: error[unknown-claim]: row 1: The claim "sub" is not one that the profile knows.
+        urls.txt:1: error[unknown-claim]: row 1: The claim "sub" is a registered claim that the profile does not use.
+            help: This run would not issue it.
         urls.txt:1: error[unknown-claim]: row 1: The claim "name" is not one that the profile knows.
         urls.txt:1: error[wrong-form]: row 1: The artifact differs from the form "url" at character 24: it has "pi/auth/sso?jwt=eyJhbGciOiJIUzI1NiIsInR5…" where "uth/callback/jwt-auth?token=eyJhbGciOiJI…" belongs.
             help: Look at the parameters of the run, such as the domain.

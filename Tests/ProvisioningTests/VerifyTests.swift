@@ -149,7 +149,7 @@ import Tokens
     (#"{"email":"a@b.co"}"#, ["required", "eternal"]),
     (#"{"email":"a@b.co","expires":1700000060000}"#, ["lifetime"]),
     (#"{"email":"a@b.co","expires":1700000361}"#, ["lifetime"]),
-    (#"{"email":"a@b.co","expires":1700000360}"#, []),
+    (#"{"email":"a@b.co","expires":1700000120}"#, []),
     (#"{"email":"a@b.co","expires":"1700000060"}"#, ["type"]),
     (#"{"email":"a@b.co","expires":1700000060,"exp":1700000060}"#, ["unknown-claim"]),
     (#"{"email":"a@b.co","expires":1700000060,"forumGroupIds":["1"]}"#, ["type"]),

@@ -42,9 +42,7 @@ struct KeyOptions: ParsableArguments {
       }
       return SecretBytes(bytes)
     } catch {
-      if case .interrupted = error, let signal = Interruption.requested {
-        throw CommandFailure(signal: signal)
-      }
+      if let signal = Interruption.requested { throw CommandFailure(signal: signal) }
       throw CommandFailure(.key, error.message, help: error.help)
     }
   }

@@ -42,6 +42,16 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// Refuses an output that is the batch, also where the shell has opened the batch.
+  static func requireOther(_ paths: [String?], than input: InputFile) throws(CommandFailure) {
+    for path in paths.compactMap({ $0 }) where path != "-" {
+      guard let identity = FileIdentity.of(path), identity == input.identity else { continue }
+      throw CommandFailure(
+        .cannotWrite, "The output \"\(path)\" is the batch itself.",
+        help: "Give the output a file of its own.")
+    }
+  }
+
   /// Says how a run ended.
   func conclude(_ report: RunReport, _ view: SummaryView) -> ExitStatus {
     let status: ExitStatus = report.rejected + report.held > 0 ? .someRejected : .done

@@ -35,6 +35,7 @@ struct CheckCommand: ParsableCommand {
     try OutputOptions.requireDistinct([
       outputs.rejects, outputs.findings, batch.file, self.profile.file,
     ])
+    try OutputOptions.requireOther([outputs.rejects, outputs.findings], than: request.input)
     request.rejects = try OutputOptions.sink(outputs.rejects)
     request.findings = try OutputOptions.sink(outputs.findings)
     let report: RunReport

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Findings
 import Profiles
 import Provisioning
 import Runs
@@ -66,11 +67,11 @@ struct ExplainCommand: ParsableCommand {
     lines.append("Claims")
     lines += explanation.claims.map(line)
     lines.append("Notes")
-    lines += explanation.notes.map { "  \($0)" }
+    lines += explanation.notes.map { "  \(PrintableText.shown($0, scalarsMax: 400))" }
     return lines.joined(separator: "\n")
   }
 
   private static func line(_ line: TokenExplainer.Line) -> String {
-    "  \(line.name): \(line.value)" + (line.note.map { "   # \($0)" } ?? "")
+    "  \(PrintableText.shown(line.name)): \(line.value)" + (line.note.map { "   # \($0)" } ?? "")
   }
 }

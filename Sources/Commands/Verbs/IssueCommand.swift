@@ -57,6 +57,8 @@ struct IssueCommand: ParsableCommand {
     try OutputOptions.requireDistinct([
       output, outputs.rejects, outputs.findings, batch.file, key.keyFile, self.profile.file,
     ])
+    try OutputOptions.requireOther(
+      [output, outputs.rejects, outputs.findings], than: request.input)
     request.artifacts = try OutputOptions.sink(output)
     request.rejects = try OutputOptions.sink(outputs.rejects)
     request.findings = try OutputOptions.sink(outputs.findings)

@@ -79,8 +79,9 @@ struct KeyCommand: ParsableCommand {
 
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
-        try Terminal.answer(KeyView.text(KeyGenerator.inspect(try key.loadMaterial())))
-        return .done
+        let inspection = KeyGenerator.inspect(try key.loadMaterial())
+        try Terminal.answer(KeyView.text(inspection))
+        return inspection.role == .unusable ? .key : .done
       }
     }
   }

@@ -265,7 +265,11 @@ package struct ProfileCompiler {
   }
 
   private mutating func mapColumns() {
-    for (name, column) in options.columns {
+    for (position, (name, column)) in options.columns.enumerated() {
+      if options.columns[..<position].contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+        report(.badValue, "The claim \"\(name)\" is mapped twice.", help: "Map it once.")
+        continue
+      }
       guard let slot = slot(named: name) else { continue }
       parts.slots[slot].names = [column]
     }

@@ -73,11 +73,15 @@ package struct ColumnBinding: Sendable {
       if !isHeader && "muster_raw".utf8.elementsEqual(name) { rawColumn = column }
       return
     }
+    // One column may feed several claims, if the run maps it so.
+    var isFeeding = false
     for slot in compiled.slots.indices {
       guard let rank = rank(name, in: slot) else { continue }
       insert(column, in: slot, rank: rank)
-      return
+      isFeeding = true
     }
+    if isFeeding { return }
+    secretColumns[column] = resemblesSecret(names[column])
     if let (slot, wanted) = caseInsensitiveMatch(name) {
       warn(
         .columnCase, column, line,
@@ -88,6 +92,13 @@ package struct ColumnBinding: Sendable {
       return
     }
     bindExtra(column, name, line: line)
+  }
+
+  /// Whether a column that feeds nothing has, or nearly has, the name of a secret: it may hold one.
+  private func resemblesSecret(_ name: String) -> Bool {
+    let secrets = compiled.slots.filter(\.isSecret).flatMap { [$0.claim] + $0.names }
+    return secrets.contains { $0.utf8.elementsEqual(name.utf8) }
+      || nearest(name, in: secrets) != nil
   }
 
   private func rank(_ name: [UInt8], in slot: Int) -> Int? {
@@ -117,7 +128,7 @@ package struct ColumnBinding: Sendable {
       return rank < otherRank
     }
     columns[slot].insert(column, at: place ?? columns[slot].count)
-    secretColumns[column] = compiled.slots[slot].isSecret
+    if compiled.slots[slot].isSecret { secretColumns[column] = true }
   }
 
   private mutating func bindExtra(_ column: Int, _ name: [UInt8], line: Int) {
@@ -180,6 +191,9 @@ package struct ColumnBinding: Sendable {
     }
     if compiled.profile.columns.reserved.contains(where: { $0.elementsEqual(name.utf8) }) {
       return "has a name that the platform reserves"
+    }
+    if ["artifact", "best_before"].contains(name) {
+      return "is one that Muster writes beside issued rows, so this looks like an issued file"
     }
     let registered = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]
     if registered.contains(name) {

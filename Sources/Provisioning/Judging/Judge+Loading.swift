@@ -25,6 +25,12 @@ extension Judge {
     for index in compiled.requiredClaims where claimRanges[index].isEmpty {
       reportClaim(.requiredClaim, compiled.claims[index].path, "is required, and is not there")
     }
+    for program in compiled.claims where claimRanges[program.index].isEmpty {
+      guard isAlwaysMade(program), !compiled.requiredClaims.contains(program.index) else {
+        continue
+      }
+      reportClaim(.requiredClaim, program.path, "is not there, and Muster always writes it")
+    }
     let known = Set(compiled.artifact.inputIndices)
     if !isRejected { applyRules { rule in rule.inputIndices.allSatisfy(known.contains) } }
     return findings
@@ -44,6 +50,13 @@ extension Judge {
       _ = checked(program, nil)
     }
     return findings
+  }
+
+  private func isAlwaysMade(_ program: ValueProgram) -> Bool {
+    switch program.origin {
+    case .time, .random, .constant: compiled.slots[program.slot].names.isEmpty
+    case .template, .join, nil: false
+    }
   }
 
   /// Appends an input's text as JSON of its type.
@@ -92,6 +105,12 @@ extension Judge {
   }
 
   private mutating func checkUnknownClaim(_ name: String, _ range: Range<Int>) {
+    if ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"].contains(name) {
+      reportClaim(
+        .unknownClaim, name, "is a registered claim that the profile does not use",
+        "This run would not issue it.")
+      return
+    }
     let near = nearest(name, in: compiled.profile.claims.names)
     let help = near.map { "Did you mean \"\($0)\"?" }
     switch compiled.profile.claims.additional {

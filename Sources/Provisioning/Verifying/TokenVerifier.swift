@@ -220,10 +220,17 @@ package struct TokenVerifier {
     let claim = lifetime.claim.map { compiled.claims[$0].path }
     if overflow || !NumericDate.writable.contains(end) {
       report(.lifetime, "The expiry is no date in seconds since 1970.", claim: claim)
+    } else if let begin, end <= begin {
+      report(.lifetime, "The token expires no later than it is issued.", claim: claim)
     } else if let maximum = lifetime.maximumSeconds, length > maximum + Self.leewaySeconds {
       report(
         .lifetime, "The token lives \(length) seconds; the platform allows \(maximum).",
         claim: claim)
+    } else if let high = lifetime.warnAboveSeconds, length > high + Self.leewaySeconds {
+      report(
+        .lifetime,
+        "The token lives \(length) seconds, longer than the platform recommends (\(high)).",
+        severity: .warning, claim: claim)
     }
   }
 }

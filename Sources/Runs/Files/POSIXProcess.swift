@@ -27,8 +27,17 @@ enum POSIXProcess {
     _ = unsafe unsafeBitCast(function, to: Control.self)(setDumpable, 0, 0, 0, 0)
   }
 
-  static func ignoreBrokenPipes() {
+  /// A closed pipe, or a file at its size limit, is an error of the write then, not a death.
+  static func ignoreWriteSignals() {
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// The runtime's crash handler prints registers and memory, which may hold a key.
+  static func forbidBacktraces() {
+    for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGQUIT] {
+      _ = signal(number, SIG_DFL)
+    }
   }
 
   /// Remembers the first signal, lets waits end, and leaves the second to the system.
@@ -40,8 +49,9 @@ enum POSIXProcess {
       Interruption.signal.store(number, ordering: .relaxed)
       _ = signal(SIGINT, SIG_DFL)
       _ = signal(SIGTERM, SIG_DFL)
+      _ = signal(SIGHUP, SIG_DFL)
     }
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       var inherited = sigaction()
       _ = unsafe sigaction(number, nil, &inherited)
       // Whoever started the process in the background wants it to live on.

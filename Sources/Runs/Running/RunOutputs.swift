@@ -105,9 +105,10 @@ struct RunOutputs {
       try findings?.prepare()
       try rejects?.prepare()
       try artifacts?.prepare()
-      try findings?.finish()
-      try rejects?.finish()
-      try artifacts?.finish()
+      // Standard output first: it can still fail, and the files then stay as they were.
+      let sinks = [findings, rejects, artifacts].compactMap { $0 }
+      for sink in sinks where sink is StandardOutput { try sink.finish() }
+      for sink in sinks where !(sink is StandardOutput) { try sink.finish() }
     } catch {
       throw .output(error)
     }

@@ -12,7 +12,10 @@ struct RejectWriter {
   private var delimiter = UInt8(ascii: ",")
   /// CSV columns that are repeated: all but Muster's own.
   private var repeated: [Int] = []
+  /// Whether rows are written as they were read.
   private var isVerbatim = false
+  /// How many of Muster's own cells stand in front of each row.
+  private var ownCellsInFront = 0
   /// Whether the profile has secrets, so that no unreadable record may be copied.
   private let hasSecrets: Bool
   private var count = 0
@@ -30,7 +33,9 @@ struct RejectWriter {
     case .json: output.append(UInt8(ascii: "["))
     case .csv:
       repeated = names.indices.filter { !names[$0].starts(with: Array("muster_".utf8)) }
-      isVerbatim = repeated.count == names.count && !binding.secretColumns.contains(true)
+      ownCellsInFront = names.prefix { $0.starts(with: Array("muster_".utf8)) }.count
+      repeated = names.indices.filter { !names[$0].starts(with: Array("muster_".utf8)) }
+      isVerbatim = !binding.hasSecrets && repeated.count + ownCellsInFront == names.count
       appendHeader(names, to: &output)
     }
   }
@@ -89,27 +94,42 @@ struct RejectWriter {
     _ record: borrowing Record, _ binding: ColumnBinding, to output: inout [UInt8]
   ) {
     if isVerbatim {
-      JSONWriter.appendRaw(record.bytes.span.extracting(record.raw), to: &output)
+      // As it was read, so that a malformed row stays what it is however often it is fed back.
+      JSONWriter.appendRaw(
+        record.bytes.span.extracting(rawBehindOwnCells(record)), to: &output)
       return
     }
     var given = record.fields.count
     for problem in record.problems {
       if case .raggedRow(_, let found) = problem.kind { given = min(found, given) }
     }
-    // A cell too many shifts the others: what stands behind a secret's column may then be it.
-    let firstSecret = binding.secretColumns.firstIndex(of: true) ?? Int.max
-    let isShifted = !record.problems.isEmpty
+    // In a malformed row the cells may stand under wrong names, and a secret in any of them.
+    let isMalformed = binding.hasSecrets && !record.problems.isEmpty
     var isFirst = true
     for index in repeated where index < given {
       if !isFirst { output.append(delimiter) }
       isFirst = false
-      let isSecret = binding.secretColumns[index] || (isShifted && index > firstSecret)
+      let isSecret = isMalformed || binding.secretColumns[index]
       appendCell(record, record.fields[index], isSecret: isSecret, to: &output)
     }
     for field in record.extraCells {
       output.append(delimiter)
-      appendCell(record, field, isSecret: isShifted && firstSecret < Int.max, to: &output)
+      appendCell(record, field, isSecret: binding.hasSecrets, to: &output)
     }
+  }
+
+  /// Where the record's text goes on behind the cells that an earlier run put in front.
+  private func rawBehindOwnCells(_ record: borrowing Record) -> Range<Int> {
+    var start = record.raw.lowerBound
+    var skipped = 0
+    var isQuoted = false
+    while skipped < ownCellsInFront && start < record.raw.upperBound {
+      let byte = record.bytes[start]
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if byte == delimiter && !isQuoted { skipped += 1 }
+      start += 1
+    }
+    return start..<record.raw.upperBound
   }
 
   private func appendCell(
