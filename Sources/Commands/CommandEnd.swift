@@ -10,7 +10,9 @@ func conclude(json: Bool = false, _ body: () throws(CommandFailure) -> ExitStatu
     status = try body()
   } catch {
     status = error.status
-    if json {
+    if status == .done {
+      // Whoever read standard output has gone: a quiet end, without a summary that nobody earned.
+    } else if json {
       Terminal.say(SummaryJSON.text(error))
     } else {
       for finding in error.findings { Terminal.say(finding.text) }

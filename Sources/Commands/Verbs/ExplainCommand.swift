@@ -39,6 +39,11 @@ struct ExplainCommand: ParsableCommand {
     let now = try clock.clock().now()
     let text = try read()
     guard let candidate = TokenReading.find(in: text) else {
+      if TokenReading.hasUnsecured(text) {
+        throw CommandFailure(
+          .unreadable, "The token has no signature at all (alg none).",
+          help: "Nobody should accept it; anybody can have made it.")
+      }
       throw CommandFailure(
         .unreadable, "No token was found in this text.",
         help: "A token is three parts of base64url, joined by dots.")

@@ -87,6 +87,15 @@ extension TokenReading {
     return nil
   }
 
+  /// Whether the text holds a token whose signature is empty: unsecured, `alg` none (RFC 7515
+  /// appendix A.5).
+  package static func hasUnsecured(_ text: [UInt8]) -> Bool {
+    text.split { !isTokenByte($0) }.contains { run in
+      run.starts(with: "ey".utf8) && run.last == UInt8(ascii: ".")
+        && run.count { $0 == UInt8(ascii: ".") } == 2
+    }
+  }
+
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "~")
   }

@@ -81,6 +81,12 @@ package struct TokenVerifier {
   private mutating func findToken(_ artifact: [UInt8]) -> [UInt8]? {
     if compiled.artifact.kind == .token { return artifact }
     if let token = TokenReading.find(in: artifact) { return token }
+    if TokenReading.hasUnsecured(artifact) {
+      report(
+        .badSignature, "The token has no signature at all (alg none).",
+        help: "Nobody should accept it; anybody can have made it.")
+      return nil
+    }
     report(
       .notAToken, "No token was found in this artifact.",
       help: "The artifact form is \"\(compiled.artifact.name)\"; choose another with --artifact.")
