@@ -24,9 +24,11 @@ extension SchemaValidator {
     }
     isValid = checkCounts(range, elementCount, matchCount, checks, &findings) && isValid
     if !isValid && findings == nil { return false }
-    if checks.isUnique { isValid = checkUnique(json, range, by: nil, &findings) && isValid }
+    if checks.isUnique {
+      isValid = checkUnique(json, range, elementCount, by: nil, &findings) && isValid
+    }
     if let name = checks.uniqueBy {
-      isValid = checkUnique(json, range, by: name, &findings) && isValid
+      isValid = checkUnique(json, range, elementCount, by: name, &findings) && isValid
     }
     return isValid
   }
@@ -84,8 +86,10 @@ extension SchemaValidator {
   /// Finds two equal elements: pairwise while they are few, by a hash of their canonical form when
   /// they are many.
   private func checkUnique(
-    _ json: Span<UInt8>, _ range: Range<Int>, by name: [UInt8]?, _ findings: inout Violations?
+    _ json: Span<UInt8>, _ range: Range<Int>, _ elementCount: Int, by name: [UInt8]?,
+    _ findings: inout Violations?
   ) -> Bool {
+    if elementCount <= Self.pairwiseMax && areDistinct(json, range, by: name) { return true }
     var seen: [Range<Int>] = []
     var buckets: [Int: [Int]] = [:]
     var index = range.lowerBound + 1
@@ -113,6 +117,36 @@ extension SchemaValidator {
       seen.append(value)
     }
     return true
+  }
+
+  /// Up to here comparing each pair is quicker than hashing, and needs no storage.
+  private static let pairwiseMax = 12
+
+  private func areDistinct(
+    _ json: Span<UInt8>, _ range: Range<Int>, by name: [UInt8]?
+  ) -> Bool {
+    var index = range.lowerBound + 1
+    while json[index] != UInt8(ascii: "]") {
+      let end = JSONReader.end(json, from: index)
+      var other = JSONCursor.next(json, after: end)
+      while json[other] != UInt8(ascii: "]") {
+        let otherEnd = JSONReader.end(json, from: other)
+        if areSame(json, index..<end, other..<otherEnd, by: name) { return false }
+        other = JSONCursor.next(json, after: otherEnd)
+      }
+      index = JSONCursor.next(json, after: end)
+    }
+    return true
+  }
+
+  private func areSame(
+    _ json: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>, by name: [UInt8]?
+  ) -> Bool {
+    guard let name else { return JSONEquality.areEqual(json, left, json, right) }
+    guard let first = JSONCursor.member(name.span, of: json, in: left),
+      let second = JSONCursor.member(name.span, of: json, in: right)
+    else { return false }
+    return JSONEquality.areEqual(json, first, json, second)
   }
 
   // MARK: Objects

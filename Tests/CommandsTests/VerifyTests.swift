@@ -66,8 +66,8 @@ import Testing
       "sed 's/jwt=.*$/jwt=eyJhbGciOiJub25lIn0.e30./' urls.txt | muster verify - \(Sample.keyed)",
       exit: 3,
       err: """
-        <stdin>:1: error[not-a-token]: row 1: No token was found in this artifact.
-            help: The artifact form is "url"; choose another with --artifact.
+        <stdin>:1: error[bad-signature]: row 1: The token has no signature at all (alg none).
+            help: Nobody should accept it; anybody can have made it.
         bettermode: 1 artifact: 0 valid, 1 invalid
         """)
   }
