@@ -84,7 +84,7 @@ struct KeyRefusalTests {
     (TestKeys.rsaSPKI.replacing("-", with: "="), .bareBase64),
     (publicJWK, .jwk), (" \n" + publicJWK + "\n", .jwk),
     (publicJWK.replacing("kty", with: #"\u006bty"#), .jwk),
-    (#"{"kty":"RSA",}"#, .jwk), (#"{"kty":"oct","k":"c2VjcmV0"}"#, .jwk),
+    (#"{"kty":"RSA",}"#, .jwk), (#"{"kty":"oct","k":"c2VjcmV0",}"#, .jwk),
     (#"{"keys":["# + publicJWK + "]}", .jwkSet), ("[" + publicJWK + "]", .jwkSet),
     (TestKeys.rsaSSHPublic, .sshPublic), ("from=\"*\" " + TestKeys.rsaSSHPublic, .sshPublic),
     ("some words " + TestKeys.rsaSPKI.body + " and more", .bareBase64),
@@ -127,6 +127,16 @@ struct KeyRefusalTests {
   ])
   func takesASecretThatOnlyResemblesAKey(material: Material) {
     #expect(refusal(secret(material), .hs256) == nil)
+  }
+
+  @Test func takesASymmetricJWK() throws {
+    let json: Material =
+      #"{"kty":"oct","alg":"HS256","use":"sig","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}"#
+    #expect(try SigningKey.load(secret(json), for: .hs256).bitCount == 33 * 8)
+    #expect(refusal(secret(json), .hs384) == .jwk(.otherAlgorithm))
+    #expect(refusal(secret(#"{"kty":"oct"}"#), .hs256) == .jwk(.missing(member: "k")))
+    #expect(refusal(secret(#"{"kty":"oct","k":"=="}"#), .hs256) == .jwk(.malformed(member: "k")))
+    #expect(refusal(secret(#"{"kty":"oct","k":"AA","use":"enc"}"#), .hs256) == .jwk(.otherUse))
   }
 
   @Test func takesTheMemberOfAJWKThatIsAskedFor() throws {

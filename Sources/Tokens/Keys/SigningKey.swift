@@ -25,7 +25,7 @@ public final class SigningKey: Sendable, CustomStringConvertible, CustomDebugStr
     _ material: SecretBytes, for algorithm: Algorithm, derivation: [KeyStep] = []
   ) throws(KeyError) -> SigningKey {
     guard algorithm.keyKind != .secret else {
-      let secret = try SecretReader.read(material, derivation: derivation)
+      let secret = try SecretReader.read(material, for: algorithm, derivation: derivation)
       let doubts = KeyDoubt.doubts(material, key: secret, algorithm)
       return SigningKey(algorithm, .secret(secret), doubts: doubts)
     }

@@ -19,7 +19,7 @@ public final class VerificationKey: Sendable, CustomStringConvertible,
     _ material: SecretBytes, for algorithm: Algorithm, derivation: [KeyStep] = []
   ) throws(KeyError) -> VerificationKey {
     guard algorithm.keyKind != .secret else {
-      let secret = try SecretReader.read(material, derivation: derivation)
+      let secret = try SecretReader.read(material, for: algorithm, derivation: derivation)
       return VerificationKey(algorithm, .secret(secret))
     }
     let derived = try KeyStep.apply(derivation, to: material)

@@ -6,13 +6,17 @@ enum SecretReader {
   /// who takes a public key for a secret accepts tokens from everybody. Only a text out of which the
   /// next step takes a member may be a JSON object with a key in it.
   static func read(
-    _ material: SecretBytes, derivation: [KeyStep]
+    _ material: SecretBytes, for algorithm: Algorithm, derivation: [KeyStep]
   ) throws(KeyError) -> SecretBytes {
     guard material.count <= KeyLimits.materialBytesMax else { throw .tooLong }
     var current = material.withBytes { bytes in
       SecretBytes(copying: bytes.extracting(0..<endWithoutLineBreak(bytes)))
     }
     guard current.count > 0 else { throw .empty }
+    if case .jsonMember = derivation.first {
+    } else if let symmetric = try symmetricKey(current, algorithm) {
+      current = symmetric
+    }
     for (index, step) in derivation.enumerated() {
       if case .jsonMember = step {} else { try refuseOtherForms(current) }
       current = try step.apply(to: current, number: index + 1)
@@ -20,6 +24,23 @@ enum SecretReader {
     try refuseOtherForms(current)
     guard current.count > 0 else { throw .empty }
     return current
+  }
+
+  /// The value of a symmetric JWK (RFC 7518 section 6.4); nil where the text is none.
+  private static func symmetricKey(
+    _ text: SecretBytes, _ algorithm: Algorithm
+  ) throws(KeyError) -> SecretBytes? {
+    guard let jwk = text.withBytes({ JSONObjectScanner.read($0) }),
+      jwk.isString("kty", "oct") == true
+    else { return nil }
+    guard let value = jwk.string("k") else { throw .jwk(.missing(member: "k")) }
+    if jwk.isString("alg", algorithm.rawValue) == false { throw .jwk(.otherAlgorithm) }
+    if jwk.isString("use", "sig") == false { throw .jwk(.otherUse) }
+    do throws(KeyError) {
+      return try KeyStep.apply([.base64URLDecode], to: value)
+    } catch {
+      throw .jwk(.malformed(member: "k"))
+    }
   }
 
   private static func refuseOtherForms(_ secret: SecretBytes) throws(KeyError) {
