@@ -54,7 +54,8 @@ struct MappingReader {
     if !fits {
       context.report(
         .wrongKind, at: value.location, "The value of \"\(key.name)\" must be: \(plain(key.kind)).",
-        help: "For example: \(key.example)")
+        help: value.isYAML11Boolean && key.kind == .boolean
+          ? "Write true or false; yes, no, on and off are texts." : "For example: \(key.example)")
     }
   }
 

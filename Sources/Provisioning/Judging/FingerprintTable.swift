@@ -8,7 +8,8 @@ package struct FingerprintTable {
   private struct Entry {
     var high: UInt64 = 0
     var low: UInt32 = 0
-    /// The row that showed the value, or 0 for a free place.
+    /// The row that showed the value, or 0 for a free place. Rows beyond 32 bits share the largest
+    /// number: the duplicate is still found, and its message names that row.
     var row: UInt32 = 0
   }
 

@@ -5,9 +5,6 @@ import Profiles
 /// Finds values that may occur once in a batch and occur again: identities, and identifiers that
 /// the batch brings along. Rows that are not accepted leave no trace in it.
 package struct UniquenessCheck {
-  /// Rows of a batch at most: 32 bits count them.
-  package static let rowsMax = Int(UInt32.max) - 1
-
   private var tables: [FingerprintTable]
   /// Of the row that is being checked, by table.
   private var fingerprints: [FingerprintTable.Fingerprint?] = []
