@@ -45,6 +45,8 @@ let package = Package(
       "Provisioning",
       uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
 
+    room("Authoring", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
+
     // The profiles of the folder `profiles`, put into the binary by the build.
     .executableTarget(name: "EmbedProfiles"),
     .plugin(
@@ -64,20 +66,22 @@ let package = Package(
       "Commands",
       uses: [
         "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
-        "Runs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Authoring", "Runs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
 
     .target(
       name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),
     tests("BytesTests", of: ["Bytes"]),
-    tests("SchemasTests", of: ["Schemas", "Bytes"]),
+    tests("SchemasTests", of: ["Schemas", "Profiles", "Findings", "Bytes"]),
     tests("ProfilesTests", of: ["Profiles", "Schemas", "Findings", "Bytes"]),
     tests("BatchesTests", of: ["Batches", "Findings", "Bytes"]),
     tests("TokensTests", of: ["Tokens", "Bytes"]),
     tests(
       "ProvisioningTests",
       of: ["Provisioning", "Profiles", "Schemas", "Batches", "Tokens", "Findings", "Bytes"]),
+    tests(
+      "AuthoringTests", of: ["Authoring", "Profiles", "Schemas", "Batches", "Findings", "Bytes"]),
     tests("HouseTests", of: []),
     tests(
       "RunsTests",

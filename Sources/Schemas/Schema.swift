@@ -64,8 +64,21 @@ package final class Schema: Sendable {
   package let format: Format?
   /// Whether a text is bound by more than its length.
   package let hasConstraint: Bool
+  /// The keywords as they were written, for whoever describes the schema; nothing judges by them.
+  package let description: SchemaDescription
+
+  /// The schema `true`, which every value satisfies.
+  package static let anything = Schema(SchemaDescription())
+
+  /// The schema `false`, which no value satisfies.
+  package static let nothing: Schema = {
+    var none = SchemaDescription()
+    none.types = []
+    return Schema(none)
+  }()
 
   package init(_ it: SchemaDescription) {
+    description = it
     types = it.types
     any = Self.valueChecks(it)
     text = Self.textChecks(it)

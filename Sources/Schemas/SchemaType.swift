@@ -15,13 +15,15 @@ package struct SchemaType: OptionSet, Sendable, Hashable {
   package static let array = SchemaType(rawValue: 32)
   package static let object = SchemaType(rawValue: 64)
 
+  /// Every type and its name, in the order in which they are told.
+  package static let names: [(name: String, type: SchemaType)] = [
+    ("string", .string), ("integer", .integer), ("number", .number), ("boolean", .boolean),
+    ("array", .array), ("object", .object), ("null", .null),
+  ]
+
   /// The types by their names: `string or array`.
   package var words: String {
-    let names: [(SchemaType, String)] = [
-      (.string, "string"), (.integer, "integer"), (.number, "number"), (.boolean, "boolean"),
-      (.array, "array"), (.object, "object"), (.null, "null"),
-    ]
-    return names.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
+    Self.names.filter { contains($0.type) }.map(\.name).joined(separator: " or ")
   }
 }
 

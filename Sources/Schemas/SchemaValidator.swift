@@ -53,6 +53,7 @@ package struct SchemaValidator: Sendable {
   ) -> Bool {
     let kind = JSONReader.kind(json, at: range.lowerBound)
     if let types = schema.types, !fits(json, range, kind, types) {
+      if types.isEmpty { return broken(.not, range, "is not allowed here", &findings) }
       return broken(.type, range, "is not of type \(types.words)", &findings)
     }
     var isValid = true

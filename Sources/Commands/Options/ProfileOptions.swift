@@ -57,9 +57,11 @@ struct ProfileOptions: ParsableArguments {
   /// What the options choose, as the library takes it.
   func provisioningOptions() throws(CommandFailure) -> ProvisioningOptions {
     var options = ProvisioningOptions()
-    options.parameters = try pairs(set, "--set").map { (name: $0.0, value: $0.1) }
-    options.columns = try pairs(map, "--map").map { (name: $0.0, column: $0.1) }
-    options.separators = try pairs(separator, "--separator").map { (name: $0.0, separator: $0.1) }
+    options.parameters = try Self.pairs(set, "--set").map { (name: $0.0, value: $0.1) }
+    options.columns = try Self.pairs(map, "--map").map { (name: $0.0, column: $0.1) }
+    options.separators = try Self.pairs(separator, "--separator").map {
+      (name: $0.0, separator: $0.1)
+    }
     options.ignoresUnknownColumns = ignoreUnknown
     options.allowedEffects = allow
     options.artifact = artifact
@@ -82,7 +84,8 @@ struct ProfileOptions: ParsableArguments {
     return options
   }
 
-  private func pairs(
+  /// Options of the form NAME=VALUE, cut in two.
+  static func pairs(
     _ texts: [String], _ option: String
   ) throws(CommandFailure) -> [(String, String)] {
     var pairs: [(String, String)] = []

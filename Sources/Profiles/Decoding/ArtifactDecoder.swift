@@ -61,14 +61,7 @@ struct ArtifactDecoder {
         .contradiction, at: reader.location(key),
         "An artifact of kind \(kind.rawValue) does not use \"\(key)\".")
     }
-    let needed: [String] =
-      switch kind {
-      case .url: ["url"]
-      case .form: ["url", "fields"]
-      case .html, .text: ["template"]
-      case .json: ["body"]
-      case .token: []
-      }
+    let needed = ProfileFormat.artifact.needed(where: "kind", is: kind.rawValue)
     for key in needed where !reader.has(key) {
       context.report(
         .missingKey, at: reader.node.location,

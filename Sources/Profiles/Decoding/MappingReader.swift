@@ -39,16 +39,17 @@ struct MappingReader {
       switch key.kind {
       case .json, .jsonTemplate: true
       case _ where value.asNull: false
-      case .text, .template: value.scalarText != nil
+      case .text, .template, .term: value.scalarText != nil
       case .name: value.scalarText.map(isName) ?? false
       case .boolean: value.asBool != nil
       case .integer: value.asInt != nil
       case .number: value.asNumberLiteral != nil
       case .duration: value.scalarText.flatMap(Duration.seconds) != nil
       case .choice(let choices): value.scalarText.map(choices.contains) ?? false
-      case .texts: value.scalarText != nil || value.asTexts != nil
-      case .steps, .list: value.isSequence
-      case .mapping, .mappings, .templates, .condition: value.isMapping
+      case .texts, .terms: value.scalarText != nil || value.asTexts != nil
+      case .steps, .list, .values, .schemas, .conditions: value.isSequence
+      case .mapping, .mappings, .namedTexts, .namedSchemas, .members, .templates, .condition:
+        value.isMapping
       case .schemaOrBoolean: value.isMapping || value.asBool != nil
       }
     if !fits {

@@ -71,7 +71,7 @@ struct ProfileDecoder {
     for (text, node) in inner.texts("algorithms") {
       guard let algorithm = Algorithm(rawValue: text) else {
         context.reportUnknown(
-          .badValue, "algorithm", text, known: Algorithm.allCases.map(\.rawValue),
+          .badValue, "algorithm", text, known: Vocabulary.algorithms.words,
           at: node.location)
         continue
       }

@@ -80,7 +80,7 @@ struct PropertyDecoder {
   }
 
   private func origin(_ reader: MappingReader, _ names: Names) -> Origin? {
-    let given = ["value", "generate", "join", "default"].filter(reader.has)
+    let given = ProfileFormat.origins.filter(reader.has)
     if given.count > 1 {
       context.report(
         .contradiction, at: reader.location(given[1]),

@@ -150,7 +150,7 @@ struct RuleDecoder {
     case "absent": return .absent(reference)
     case .some(let other):
       context.reportUnknown(
-        .badValue, "test", other, known: ["present", "absent"], at: node.location)
+        .badValue, "test", other, known: Vocabulary.tests.words, at: node.location)
       return nil
     case nil:
       return SchemaDecoder(context: context).schema(node).map { .matches(reference, $0) }

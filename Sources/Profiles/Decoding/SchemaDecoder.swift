@@ -5,8 +5,9 @@ import Schemas
 struct SchemaDecoder {
   let context: DecodingContext
 
-  /// The schema of a node that is a mapping of the table `schema`.
+  /// The schema of a node that is `true`, `false` or a mapping of the table `schema`.
   func schema(_ node: YAMLNode) -> Schema? {
+    if let isAnything = node.asBool { return isAnything ? .anything : .nothing }
     guard let reader = MappingReader(node, ProfileFormat.schema, context) else { return nil }
     return Schema(description(reader))
   }
@@ -29,27 +30,22 @@ struct SchemaDecoder {
     guard reader.has("type") else { return nil }
     var types: SchemaType = []
     for (text, node) in reader.texts("type") {
-      guard let index = SchemaDecoder.typeNames.firstIndex(where: { $0.0 == text }) else {
+      guard let known = SchemaType.names.first(where: { $0.name == text }) else {
         context.reportUnknown(
-          .badValue, "type", text, known: SchemaDecoder.typeNames.map(\.0), at: node.location)
+          .badValue, "type", text, known: Vocabulary.types.words, at: node.location)
         continue
       }
-      types.insert(SchemaDecoder.typeNames[index].1)
+      types.insert(known.type)
     }
     return types
   }
-
-  static let typeNames: [(String, SchemaType)] = [
-    ("string", .string), ("integer", .integer), ("number", .number), ("boolean", .boolean),
-    ("array", .array), ("object", .object), ("null", .null),
-  ]
 
   private func scalars(_ reader: MappingReader, _ it: inout SchemaDescription) {
     it.const = reader.json("const")
     if reader.has("enum") {
       let elements = reader.elements("enum")
       it.enumeration = elements.compactMap { canonicalJSON($0, context) }
-      if elements.isEmpty {
+      if elements.isEmpty, reader.value("enum")?.isSequence == true {
         context.report(
           .badValue, at: reader.location("enum"), "enum is a list with at least one value.")
       }
@@ -62,7 +58,7 @@ struct SchemaDecoder {
       it.format = Format(rawValue: name)
       if it.format == nil {
         context.reportUnknown(
-          .badValue, "format", name, known: Format.allCases.map(\.rawValue),
+          .badValue, "format", name, known: Vocabulary.formats.words,
           at: reader.location("format"))
       }
     }
@@ -92,6 +88,9 @@ struct SchemaDecoder {
     it.properties = reader.entries("properties").compactMap { entry in
       // Members of a claim are properties, texts unless they say otherwise; those of a schema
       // deeper down are what JSON Schema says.
+      if let isAnything = entry.node.asBool {
+        return (Array(entry.name.utf8), isAnything ? .anything : .nothing)
+      }
       guard let inner = MappingReader(entry.node, ProfileFormat.property, context) else {
         return nil
       }
@@ -108,12 +107,12 @@ struct SchemaDecoder {
     it.minProperties = reader.count("minProperties")
     it.maxProperties = reader.count("maxProperties")
     it.dependentRequired = reader.entries("dependentRequired").map { entry in
-      let names = entry.node.asTexts ?? []
-      if names.isEmpty {
+      let names = entry.node.asTexts
+      if names == nil {
         context.report(
           .wrongKind, at: entry.node.location, "dependentRequired gives a list of names for each.")
       }
-      return (Array(entry.name.utf8), names.map { Array($0.utf8) })
+      return (Array(entry.name.utf8), (names ?? []).map { Array($0.utf8) })
     }
   }
 

@@ -30,7 +30,7 @@ struct StepDecoder {
         default: break
         }
       }
-      unknown("transform", node, Self.plainTransforms.map(\.0) + withText)
+      unknown("transform", node, ProfileFormat.transformSteps.names)
       return nil
     }
   }
@@ -52,7 +52,7 @@ struct StepDecoder {
       {
         return .split(separator: separator, take: take)
       }
-      unknown("derivation step", node, Self.plainKeySteps.map(\.0) + ["split", "member"])
+      unknown("derivation step", node, ProfileFormat.keySteps.names)
       return nil
     }
   }

@@ -20,10 +20,18 @@ package indirect enum ValueKind: Sendable, Hashable {
   /// Names with a template each, in their order.
   case templates
   case choice([String])
+  /// One word of a vocabulary.
+  case term(Vocabulary)
+  /// One word of a vocabulary, or a list of them.
+  case terms(Vocabulary)
   /// One text or a list of texts.
   case texts
-  /// Steps: each is a name, or a mapping with one key.
-  case steps
+  /// Any YAML values, each read as JSON, in a list.
+  case values
+  /// Names of the writer's choice, each with a list of texts.
+  case namedTexts
+  /// Steps of a group: each is a name, or a mapping.
+  case steps(String)
   /// A mapping described by another table.
   case mapping(String)
   /// Names of the writer's choice, each with a mapping described by another table.
@@ -32,8 +40,16 @@ package indirect enum ValueKind: Sendable, Hashable {
   case list(String)
   /// `true`, `false` or a schema.
   case schemaOrBoolean
+  /// A list of the same.
+  case schemas
+  /// Names of the writer's choice, each with the same.
+  case namedSchemas
+  /// Names of members, each with `true`, `false` or a property.
+  case members
   /// A condition over claims: see the reference.
   case condition
+  /// A list of conditions.
+  case conditions
 
   /// The kind in the reference's words.
   package var words: String {
@@ -49,13 +65,21 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .jsonTemplate: "any value, texts are templates"
     case .templates: "names with templates"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
+    case .term(let vocabulary): vocabulary.name
+    case .terms(let vocabulary): "\(vocabulary.name), or list of them"
     case .texts: "text, or list of texts"
-    case .steps: "list of steps"
+    case .values: "list of any values"
+    case .namedTexts: "names with lists of texts"
+    case .steps(let id): "list of [\(id)s](#\(id.replacing(blank: "-"))s)"
     case .mapping(let id): "[\(id)](#\(id))"
     case .mappings(let id): "names with [\(id)](#\(id))"
     case .list(let id): "list of [\(id)](#\(id))"
     case .schemaOrBoolean: "`true`, `false` or [schema](#schema)"
+    case .schemas: "list of `true`, `false` or [schema](#schema)"
+    case .namedSchemas: "names with `true`, `false` or [schema](#schema)"
+    case .members: "names with `true`, `false` or [property](#property)"
     case .condition: "[condition](#condition)"
+    case .conditions: "list of [condition](#condition)"
     }
   }
 }
@@ -83,19 +107,73 @@ package struct KeySpec: Sendable {
   }
 }
 
+/// What the keys of one mapping ask of each other.
+package enum KeyChoice: Sendable {
+  case exactlyOne([String])
+  case atLeastOne([String])
+  case atMostOne([String])
+  /// Where the first key is there, and says this if a word is given, the others are needed.
+  case needs(String, is: String?, [String])
+}
+
 /// One mapping of the profile format.
 package struct MappingSpec: Sendable {
   package var id: String
   package var summary: String
   package var keys: [KeySpec]
+  package var choices: [KeyChoice]
 
-  package init(_ id: String, _ summary: String, _ keys: [KeySpec]) {
+  package init(
+    _ id: String, _ summary: String, _ keys: [KeySpec], choices: [KeyChoice] = []
+  ) {
     self.id = id
     self.summary = summary
     self.keys = keys
+    self.choices = choices
   }
 
   package subscript(name: String) -> KeySpec? {
     keys.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
+
+  /// The keys that are needed where `key` says `word`.
+  package func needed(where key: String, is word: String) -> [String] {
+    choices.flatMap { choice -> [String] in
+      if case .needs(key, is: .some(word), let others) = choice { others } else { [] }
+    }
+  }
+}
+
+/// One step of a list of steps: a name, or a mapping with arguments.
+package struct StepSpec: Sendable {
+  package var name: String
+  package var meaning: String
+  /// The keys of the mapping, of which the first has the step's name; empty for a mere name.
+  package var keys: [KeySpec]
+
+  package init(_ name: String, _ meaning: String, _ keys: [KeySpec] = []) {
+    self.name = name
+    self.meaning = meaning
+    self.keys = keys
+  }
+
+  /// The step as it stands in a profile.
+  package var example: String {
+    keys.isEmpty ? name : "{ " + keys.map(\.example).joined(separator: ", ") + " }"
+  }
+}
+
+/// The steps that a list may hold.
+package struct StepGroup: Sendable {
+  /// What one of them is: `transform step`.
+  package var id: String
+  package var summary: String
+  package var steps: [StepSpec]
+
+  package var names: [String] { steps.map(\.name) }
+}
+
+extension String {
+  /// The text with another character for each blank.
+  func replacing(blank: Character) -> String { String(map { $0 == " " ? blank : $0 }) }
 }

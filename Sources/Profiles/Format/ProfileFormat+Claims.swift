@@ -21,13 +21,8 @@ extension ProfileFormat {
       "Columns (CSV) or keys (JSON) that may feed it; the first that holds a value does.",
       example: "from: [external_id, id]"),
     KeySpec(
-      "transform", .steps, absent: "none",
-      "Steps on the text before it is typed, in order: `trim`, `lowercase`, `uppercase`, `md5`, "
-        + "`sha1`, `sha256`, `sha512` (lower-case hex of the text's digest), `base64`, "
-        + "`base64url`, `hex`, `percentEncode`, `parseJSON`, `encodeJSON`, `toString`, "
-        + "`toInteger`, `toNumber`, `toBoolean`, `{ split: \",\" }`, `{ join: \",\" }`, "
-        + "`{ prefix: E }`, `{ suffix: x }`.",
-      example: "transform: [trim, lowercase]"),
+      "transform", .steps(transformSteps.id), absent: "none",
+      "Steps on the text before it is typed, in order.", example: "transform: [trim, lowercase]"),
     KeySpec(
       "separator", .text,
       "A CSV cell that is not a JSON array is a list, separated by this text.",
@@ -59,7 +54,7 @@ extension ProfileFormat {
   private static let describing: [KeySpec] = [
     KeySpec("title", .text, "A short name for people.", example: "title: Member id"),
     KeySpec("description", .text, "What it is.", example: "description: The id in your product."),
-    KeySpec("examples", .json, "Values for documentation.", example: "examples: [a-17]"),
+    KeySpec("examples", .values, "Values for documentation.", example: "examples: [a-17]"),
     KeySpec(
       "source", .text, "Where the platform says so: a document's name, a colon, the section.",
       example: "source: \"guide: Claims, sub\""),
@@ -68,11 +63,11 @@ extension ProfileFormat {
   /// The keywords of JSON Schema 2020-12, with its meaning.
   private static let keywords: [KeySpec] = [
     KeySpec(
-      "type", .texts, absent: "`string` for a property, any for a schema",
-      "`string`, `integer`, `number`, `boolean`, `array`, `object`, `null`, or a list of them. An "
-        + "integer is written without fraction and exponent, at any size.",
+      "type", .terms(.types), absent: "`string` for a property, any for a schema",
+      "\(Vocabulary.types.list), or a list of them. An integer is written without fraction and "
+        + "exponent, at any size.",
       example: "type: [string, array]"),
-    KeySpec("enum", .json, "The list of allowed values.", example: "enum: [ADD, REPLACE]"),
+    KeySpec("enum", .values, "The list of allowed values.", example: "enum: [ADD, REPLACE]"),
     KeySpec("const", .json, "The one allowed value.", example: "const: savetowallet"),
     KeySpec("minLength", .integer, "Least length of a text.", example: "minLength: 1"),
     KeySpec("maxLength", .integer, "Greatest length of a text.", example: "maxLength: 50"),
@@ -86,11 +81,9 @@ extension ProfileFormat {
         + "the text unless anchored; takes linear time.",
       example: "pattern: \"^[0-9]+$\""),
     KeySpec(
-      "format", .text,
-      "`email`, `idn-email`, `hostname`, `host-port`, `ipv4`, `ipv6`, `uri`, `uri-reference`, "
-        + "`http-url`, `https-url`, `relative-path` (a redirect that cannot leave the site), "
-        + "`string-or-uri`, `uuid`, `date-time`, `date`, `time`, `duration`, `json-pointer`, "
-        + "`regex`. Always checked.",
+      "format", .term(.formats),
+      "\(Vocabulary.formats.list). Always checked. `relative-path` is a redirect that cannot leave "
+        + "the site.",
       example: "format: http-url"),
     KeySpec("minimum", .number, "Least number.", example: "minimum: 1"),
     KeySpec("maximum", .number, "Greatest number.", example: "maximum: 100"),
@@ -98,9 +91,9 @@ extension ProfileFormat {
     KeySpec("exclusiveMaximum", .number, "The number is less.", example: "exclusiveMaximum: 1"),
     KeySpec("multipleOf", .number, "The number is a multiple.", example: "multipleOf: 5"),
     KeySpec(
-      "items", .mapping("schema"), "Schema of each element.", example: "items: { type: integer }"),
+      "items", .schemaOrBoolean, "Schema of each element.", example: "items: { type: integer }"),
     KeySpec(
-      "prefixItems", .list("schema"), "Schemas of the first elements.",
+      "prefixItems", .schemas, "Schemas of the first elements.",
       example: "prefixItems: [{ type: string }]"),
     KeySpec("minItems", .integer, "Least number of elements.", example: "minItems: 1"),
     KeySpec("maxItems", .integer, "Greatest number of elements.", example: "maxItems: 20"),
@@ -109,7 +102,7 @@ extension ProfileFormat {
       "uniqueBy", .text, "No two elements with the same value of this member (Muster's own).",
       example: "uniqueBy: orderId"),
     KeySpec(
-      "contains", .mapping("schema"), "At least one element matches.",
+      "contains", .schemaOrBoolean, "At least one element matches.",
       example: "contains: { const: admin }"),
     KeySpec(
       "minContains", .integer, absent: "1", "How many match at least.", example: "minContains: 2"),
@@ -117,38 +110,38 @@ extension ProfileFormat {
     KeySpec(
       "required", .texts, "Members that an object must have.", example: "required: [id]"),
     KeySpec(
-      "properties", .mappings("property"),
+      "properties", .members,
       "Members of an object. In a claim, a member may be fed by a column named `claim.member`.",
       example: "properties: { id: { type: integer } }"),
     KeySpec(
       "additionalProperties", .schemaOrBoolean, absent: "`true`", "Members beyond those.",
       example: "additionalProperties: false"),
     KeySpec(
-      "patternProperties", .mappings("schema"), "Members whose names match a pattern.",
+      "patternProperties", .namedSchemas, "Members whose names match a pattern.",
       example: "patternProperties: { \"^x-\": { type: string } }"),
     KeySpec(
-      "propertyNames", .mapping("schema"), "Schema of the members' names.",
+      "propertyNames", .schemaOrBoolean, "Schema of the members' names.",
       example: "propertyNames: { maxLength: 32 }"),
     KeySpec("minProperties", .integer, "Least number of members.", example: "minProperties: 1"),
     KeySpec("maxProperties", .integer, "Greatest number of members.", example: "maxProperties: 9"),
     KeySpec(
-      "dependentRequired", .json, "Members that a member calls for.",
+      "dependentRequired", .namedTexts, "Members that a member calls for.",
       example: "dependentRequired: { start: [end] }"),
     KeySpec(
-      "allOf", .list("schema"), "Every schema holds.", example: "allOf: [{ minLength: 1 }]"),
+      "allOf", .schemas, "Every schema holds.", example: "allOf: [{ minLength: 1 }]"),
     KeySpec(
-      "anyOf", .list("schema"), "At least one schema holds.",
+      "anyOf", .schemas, "At least one schema holds.",
       example: "anyOf: [{ required: [id] }, { required: [email] }]"),
     KeySpec(
-      "oneOf", .list("schema"), "Exactly one schema holds.",
+      "oneOf", .schemas, "Exactly one schema holds.",
       example: "oneOf: [{ required: [a] }, { required: [b] }]"),
     KeySpec(
-      "not", .mapping("schema"), "The schema does not hold.", example: "not: { const: root }"),
+      "not", .schemaOrBoolean, "The schema does not hold.", example: "not: { const: root }"),
     KeySpec(
-      "if", .mapping("schema"), "Where it holds, `then` must hold, else `else`.",
+      "if", .schemaOrBoolean, "Where it holds, `then` must hold, else `else`.",
       example: "if: { required: [end] }"),
-    KeySpec("then", .mapping("schema"), "See `if`.", example: "then: { required: [start] }"),
-    KeySpec("else", .mapping("schema"), "See `if`.", example: "else: { required: [id] }"),
+    KeySpec("then", .schemaOrBoolean, "See `if`.", example: "then: { required: [start] }"),
+    KeySpec("else", .schemaOrBoolean, "See `if`.", example: "else: { required: [id] }"),
   ]
 
   package static let property = MappingSpec(
@@ -156,7 +149,10 @@ extension ProfileFormat {
     "One claim, input or parameter: a schema, and where the value comes from. For a parameter these "
       + "keys have a meaning: the schema's keywords, `default`, `title`, `description`, `examples` "
       + "and `source`. Nothing else feeds it but `--set` and `default`.",
-    describing + feeding + keywords)
+    describing + feeding + keywords, choices: [.atMostOne(origins)])
+
+  /// What gives a value that no column feeds; a property has at most one of them.
+  package static let origins = ["value", "generate", "join", "default"]
 
   package static let schema = MappingSpec(
     "schema",
@@ -180,7 +176,7 @@ extension ProfileFormat {
         "A random identifier from the system's generator.", example: "random: uuid"),
       KeySpec(
         "bytes", .integer, absent: "16", "Random bytes behind it, 16 to 64.", example: "bytes: 20"),
-    ])
+    ], choices: [.exactlyOne(["time", "random"])])
 
   package static let clear = MappingSpec(
     "clear", "A cell text that stands for an explicit empty value.",

@@ -30,7 +30,7 @@ extension ProfileFormat {
         "compare", .mapping("compare"), "A comparison of numbers or texts.",
         example: "compare: { claim: exp, minus: iat, maximum: 48h }"),
       KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: Rules\""),
-    ])
+    ], choices: [.exactlyOne(assertions)])
 
   package static let compare = MappingSpec(
     "compare",
@@ -44,6 +44,23 @@ extension ProfileFormat {
       KeySpec("maximum", .duration, "Greatest value.", example: "maximum: 48h"),
       KeySpec("equals", .text, "A claim with the same value.", example: "equals: exp"),
       KeySpec("lessThan", .text, "A claim with a greater number.", example: "lessThan: end"),
+    ], choices: [.atLeastOne(["minimum", "maximum", "equals", "lessThan"])])
+
+  /// A question to a row. Any other key than these names a claim, a member, an input or a
+  /// parameter, with a word of `Vocabulary.tests` or a schema.
+  package static let condition = MappingSpec(
+    "condition",
+    "A question to a row. Each key names a claim (`role`), a member of one (`address.country`), an "
+      + "input (`inputs.go`) or a parameter (`parameters.tier`); its value is `present`, `absent`, "
+      + "or a [schema](#schema) that the value must match. What is absent matches no schema. All "
+      + "keys must hold. Three names combine conditions:",
+    [
+      KeySpec(
+        "all", .conditions, "Every one holds.", example: "all: [{ a: present }, { b: absent }]"),
+      KeySpec(
+        "any", .conditions, "At least one holds.", example: "any: [{ a: present }, { b: present }]"),
+      KeySpec(
+        "not", .condition, "It does not hold.", example: "not: { role: { const: guest } }"),
     ])
 
   package static let effect = MappingSpec(
@@ -104,6 +121,11 @@ extension ProfileFormat {
         example: "warnAboveLength: 4000"),
       KeySpec("description", .text, "How it is used.", example: "description: Opened once."),
       KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: Links\""),
+    ],
+    choices: [
+      .needs("kind", is: "url", ["url"]), .needs("kind", is: "form", ["url", "fields"]),
+      .needs("kind", is: "html", ["template"]), .needs("kind", is: "text", ["template"]),
+      .needs("kind", is: "json", ["body"]),
     ])
 
   /// Named pieces of the key material.
@@ -111,7 +133,7 @@ extension ProfileFormat {
     "part", "A piece of the key material that is no secret.",
     [
       KeySpec(
-        "steps", .steps, required: true, "Steps as in `derivation`.",
+        "steps", .steps(keySteps.id), required: true, "Steps as in `derivation`.",
         example: "steps: [{ split: \":\", take: 1 }]")
     ])
 }

@@ -83,9 +83,9 @@ package enum ProfileFormat {
     "token", "A JWS in compact serialization (RFC 7515).",
     [
       KeySpec(
-        "algorithms", .texts, required: true,
-        "Algorithms that the platform accepts (RFC 7518): HS256, HS384, HS512, RS256, RS384, "
-          + "RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA. The first is the default.",
+        "algorithms", .terms(.algorithms), required: true,
+        "Algorithms that the platform accepts (RFC 7518): \(Vocabulary.algorithms.list). The first "
+          + "is the default.",
         example: "algorithms: [RS256, PS256]"),
       KeySpec(
         "header", .templates, absent: "`alg`, then `typ: JWT`",
@@ -104,11 +104,8 @@ package enum ProfileFormat {
         "`secret` for HS algorithms, `rsa` for RS and PS, `ec` for ES, `ed25519` for EdDSA.",
         example: "kind: secret"),
       KeySpec(
-        "derivation", .steps, absent: "the key is used as it is",
-        "Steps from what the console shows to the key: `trim`, `md5`, `sha1`, `sha256`, `sha512` "
-          + "(raw digests), `hex`, `hexDecode`, `base64`, `base64Decode`, `base64urlDecode`, "
-          + "`{ split: \":\", take: 2 }` (the second piece), `{ member: private_key }` (of a JSON "
-          + "document).",
+        "derivation", .steps(keySteps.id), absent: "the key is used as it is",
+        "Steps from what the console shows to the key.",
         example: "derivation: [md5, hex]"),
       KeySpec(
         "parts", .mappings("part"),
@@ -150,7 +147,7 @@ package enum ProfileFormat {
         "age", .mapping("age"), "An age that the platform counts by itself from a claim.",
         example: "age: { claim: iat, maximum: 180s }"),
       KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: exp\""),
-    ])
+    ], choices: [.needs("claim", is: nil, ["default"])])
 
   package static let age = MappingSpec(
     "age", "An age that the platform counts by itself.",
@@ -161,7 +158,7 @@ package enum ProfileFormat {
       KeySpec(
         "parameter", .name, "The parameter that holds the age in seconds, where tenants choose it.",
         example: "parameter: max_age"),
-    ])
+    ], choices: [.exactlyOne(["maximum", "parameter"])])
 
   package static let columns = MappingSpec(
     "columns", "Columns (CSV) and keys (JSON) that feed no claim and no input.",
@@ -178,5 +175,5 @@ package enum ProfileFormat {
         "reserved", .texts, "Names that may not be passed through.", example: "reserved: [iss, aud]"
       ),
       KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: Fields\""),
-    ])
+    ], choices: [.needs("unknown", is: "object", ["into"])])
 }

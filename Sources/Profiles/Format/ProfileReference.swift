@@ -17,7 +17,8 @@ package enum ProfileReference {
     ]
     lines += kinds
     for mapping in ProfileFormat.mappings { lines += section(mapping) }
-    lines += conditions
+    for group in ProfileFormat.stepGroups { lines += section(group) }
+    lines += section(ProfileFormat.condition)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -31,31 +32,14 @@ package enum ProfileReference {
     "- **duration**: `90s`, `5m`, `24h`, `7d`, or a whole number of seconds.",
     "- **any value**: any YAML value, read as JSON.",
     "- **template**: text with `{placeholders}`; `{{` and `}}` stand for the braces themselves.",
-    "- **list of steps**: each step is a name, or a mapping such as `{ split: \",\" }`.",
     "",
-    "A list of texts may be given as one text.",
+    "A list of texts may be given as one text. Where a schema is `true`, every value fits; where it is",
+    "`false`, none does.",
     "",
     "A profile is one YAML document in UTF-8. Duplicate keys, tags, anchors and aliases, merge keys",
     "and directives are refused. Limits: \(limits.bytesMax) bytes (`bytesMax`), \(limits.depthMax)",
     "levels (`depthMax`), \(limits.nodesMax) values and keys (`nodesMax`), \(limits.scalarBytesMax)",
     "bytes in one text (`scalarBytesMax`).",
-  ]
-
-  /// The one kind of mapping whose keys are the writer's own.
-  private static let conditions = [
-    "",
-    "## condition",
-    "",
-    "A question to a row. Each key names a claim (`role`), a member of one (`address.country`), an",
-    "input (`inputs.go`) or a parameter (`parameters.tier`); its value is `present`, `absent`, or a",
-    "[schema](#schema) that the value must match. What is absent matches no schema. All keys must",
-    "hold. Three names combine conditions:",
-    "",
-    "| Key | Type | Meaning | Example |",
-    "|---|---|---|---|",
-    "| `all` | list of conditions | Every one holds. | `all: [{ a: present }, { b: absent }]` |",
-    "| `any` | list of conditions | At least one holds. | `any: [{ a: present }, { b: present }]` |",
-    "| `not` | condition | It does not hold. | `not: { role: { const: guest } }` |",
   ]
 
   private static func section(_ mapping: MappingSpec) -> [String] {
@@ -66,6 +50,15 @@ package enum ProfileReference {
     ]
     lines += mapping.keys.map(row)
     return lines
+  }
+
+  private static func section(_ group: StepGroup) -> [String] {
+    let rows = group.steps.map { step in
+      "| " + [code(step.example), step.meaning].map(escaped).joined(separator: " | ") + " |"
+    }
+    return [
+      "", "## \(group.id)s", "", group.summary, "", "| Step | Meaning |", "|---|---|",
+    ] + rows
   }
 
   private static func row(_ key: KeySpec) -> String {

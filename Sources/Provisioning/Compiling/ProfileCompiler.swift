@@ -116,31 +116,17 @@ package struct ProfileCompiler {
 
   private mutating func runValue(_ text: String, _ property: Property) -> RunValue? {
     let bytes = Array(text.utf8)
-    var json: [UInt8] = []
-    // As in a cell: where several types fit, a list or object is read as one.
-    let isStructure =
-      (bytes.first == UInt8(ascii: "[") && property.types.contains(.array))
-      || (bytes.first == UInt8(ascii: "{") && property.types.contains(.object))
-    if property.types.contains(.string) && !isStructure {
-      JSONWriter.appendString(bytes.span, to: &json)
-    } else {
-      var reader = JSONReader()
-      do {
-        try reader.readWhole(bytes.span, into: &json)
-      } catch {
-        json = []
-      }
-    }
+    let json = property.json(ofGiven: bytes)
     var validator = SchemaValidator()
     var problems: [String] = []
-    if !json.isEmpty {
+    if let json {
       validator.validate(json.span, property.schema) { problems.append($0.message) }
     } else {
       problems = ["is no \(property.types.words) written as JSON"]
     }
-    if let problem = problems.first {
+    guard let json, problems.isEmpty else {
       report(
-        .badParameter, "The value of \"\(property.name)\" \(problem).",
+        .badParameter, "The value of \"\(property.name)\" \(problems[0]).",
         help: property.examples.first.map { "For example: --set \(property.name)=\($0)" }
           ?? property.schema.format.map { "It looks like this: \($0.hint)." }
           ?? (property.types.contains(.string)
