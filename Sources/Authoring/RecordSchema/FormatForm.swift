@@ -19,8 +19,8 @@ enum FormatForm {
   /// The pattern of a format; nil where none is of use.
   static func body(_ format: Format) -> Body? {
     switch format {
-    case .email: Body(source: address(""))
-    case .idnEmail: Body(source: address(beyondASCII))
+    case .email: Body(source: address)
+    case .idnEmail: Body(source: wideAddress)
     case .hostname: Body(source: hostname)
     case .hostPort: Body(source: "(?:\(hostname)|\\[[0-9A-Fa-f:.]+\\])(?::[1-9][0-9]{0,4})?")
     case .ipv4: Body(source: "\(byte)(?:\\.\(byte)){3}", isExact: true)
@@ -29,7 +29,8 @@ enum FormatForm {
     case .uriReference: Body(source: "\(addressText)*")
     case .httpURL: Body(source: webURL("[Ss]?"))
     case .httpsURL: Body(source: webURL("[Ss]"))
-    case .relativePath: Body(source: "/(?:\(pathText)(?:\(pathText)|/)*)?")
+    case .relativePath:
+      Body(source: "/(?:(?:\(pathText)|%\(hex){2})(?:\(pathText)|/|%\(hex){2})*)?")
     case .stringOrURI: Body(source: "[^:]*|\(scheme):\(addressText)*")
     case .uuid: Body(source: "\(hex){8}(?:-\(hex){4}){3}-\(hex){12}", isExact: true)
     case .dateTime: Body(source: "\(date)[Tt]\(time)")
@@ -40,9 +41,6 @@ enum FormatForm {
     case .regex: nil
     }
   }
-
-  /// Characters outside ASCII, to be put into a class as what is left of its complement.
-  private static let beyondASCII = "\u{80}-\u{10FFFF}"
 
   private static let hex = "[0-9A-Fa-f]"
   private static let byte = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -68,26 +66,19 @@ enum FormatForm {
   private static let addressText =
     "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:/?#\\[\\]@]|%\(hex){2})"
 
-  /// A character of a path, a percent-encoding, or one outside ASCII; no slash.
-  private static let pathText =
-    "(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@?#\\[\\]|]|%\(hex){2}|[^\\x00-\\x7F])"
+  /// A character of a path that is no slash, or one outside ASCII.
+  private static let pathText = "[^\\x00- \"%/<>\\\\^`{}\\x7F]"
 
   private static func webURL(_ secure: String) -> String {
-    "[Hh][Tt][Tt][Pp]\(secure)://(?:\(hostname)|\\[[0-9A-Fa-f:.]+\\])(?::[1-9][0-9]{0,4})?"
-      + "(?:[/?#](?:[^\\x00-\\x20\\x7F\\\\\"'`<>%]|%\(hex){2})*)?"
+    "[Hh][Tt][Tt][Pp]\(secure)://(?:[A-Za-z0-9.\\-]+|\\[[0-9A-Fa-f:.]+\\])(?::[1-9][0-9]{0,4})?"
+      + "(?:[/?#](?:[^\\x00- \"%'<>\\\\`\\x7F]|%\(hex){2})*)?"
   }
 
-  /// An address; `more` says whether characters outside ASCII may stand in it.
-  private static func address(_ more: String) -> String {
-    if more.isEmpty {
-      let atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-]+"
-      return "(?:\(atom)(?:\\.\(atom))*|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\")@\(label)(?:\\.\(label))+"
-    }
-    // What ASCII has beside atoms and letters, left out of everything.
-    let atom = "[^\\x00- \"(),.:;<>@\\[\\\\\\]\\x7F]+"
-    let quoted = "\"(?:[^\\x00-\\x1F\"\\\\\\x7F]|\\\\[ -~])*\""
-    let part = "[^\\x00-,\\-./:-@\\[-`{-\\x7F]"
-    let wideLabel = "\(part)(?:(?:\(part)|-){0,61}\(part))?"
-    return "(?:\(atom)(?:\\.\(atom))*|\(quoted))@\(wideLabel)(?:\\.\(wideLabel))+"
-  }
+  private static let address =
+    "(?:[A-Za-z0-9!#$%&'*+./=?^_`{|}~\\-]+|\"[ -~]*\")@[A-Za-z0-9\\-]+(?:\\.[A-Za-z0-9\\-]+)+"
+
+  /// The same with characters outside ASCII: what ASCII has beside, left out of everything.
+  private static let wideAddress =
+    "(?:[^\\x00- \"(),:;<>@\\[-\\]\\x7F]+|\"[^\\x00-\\x1F\\x7F]*\")@\(widePart)(?:\\.\(widePart))+"
+  private static let widePart = "[^\\x00-,./:-@\\[-`{-\\x7F]+"
 }

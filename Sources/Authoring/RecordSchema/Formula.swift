@@ -78,7 +78,10 @@ extension JSONTree {
 
   static func disjunction(_ trees: [JSONTree]) -> JSONTree {
     if let always = trees.first(where: \.isTrue) { return always }
-    let possible = trees.filter { !$0.isFalse }
+    let possible = trees.filter { !$0.isFalse }.flatMap { tree -> [JSONTree] in
+      if tree.members.count == 1, case .list(let branches) = tree["anyOf"] { return branches }
+      return [tree]
+    }
     switch possible.count {
     case 0: return .no
     case 1: return possible[0]

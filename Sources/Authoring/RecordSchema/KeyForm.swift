@@ -116,7 +116,9 @@ struct KeyForm {
     (plain.required, plain.additionalProperties) = (schema.required, schema.additionalProperties)
     let isPlain = SchemaForm(side: .wide, isAnnotated: false).tree(plain).compact
     if isPlain != SchemaForm(side: .wide, isAnnotated: false).tree(schema).compact {
-      needed.append(.unknown("What the members make together is checked by Muster alone."))
+      needed.append(
+        .unknown(
+          "What the members of \(feed.column) make together is checked by Muster alone."))
     }
     return needed
   }

@@ -3,9 +3,19 @@ import Schemas
 
 extension JSONTree {
   /// Keywords that say something of null as well.
-  private static let general = [
-    "const", "allOf", "anyOf", "oneOf", "not", "if", "$ref",
-  ]
+  private static let general = ["const", "anyOf", "oneOf", "if"]
+
+  /// Whether the keyword says nothing of null, or takes it.
+  private static func takesNull(_ member: Member) -> Bool {
+    switch (member.name, member.value) {
+    case ("not", let inner): inner.refusesNull
+    case ("allOf", .list(let parts)):
+      parts.allSatisfy {
+        $0["type"] == nil && $0["enum"] == nil && $0.members.allSatisfy(takesNull)
+      }
+    default: !general.contains(member.name)
+    }
+  }
 
   /// Whether it is plain to see that null is refused.
   var refusesNull: Bool {
@@ -20,7 +30,7 @@ extension JSONTree {
     if isTrue { return self }
     let null = SchemaForm.type(.null)
     guard case .object(let members) = self, let type = self["type"],
-      !members.contains(where: { Self.general.contains($0.name) })
+      members.allSatisfy(Self.takesNull)
     else { return .disjunction([null, self]) }
     if type.names("null") { return self }
     return .object(

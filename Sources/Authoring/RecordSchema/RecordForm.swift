@@ -184,10 +184,34 @@ struct RecordForm {
       assembled(feed), .unknown("What several keys make together is checked by Muster alone."),
     ])
     guard let first = members.first else { return open }
-    if let member = feed.members.first(where: { $0.property.name.utf8.elementsEqual(first) }) {
-      return formula(member, members.dropFirst(), schema)
+    if fillsUnknownKeys(feed) {
+      return .any([
+        assembled(feed, first, members.dropFirst(), schema, open), bare(members, schema),
+      ])
     }
-    guard feed.takesFurtherMembers, members.count == 1 else { return open }
+    return assembled(feed, first, members.dropFirst(), schema, open)
+  }
+
+  /// A member by its bare name, where unknown keys become members.
+  private func bare(_ members: ArraySlice<[UInt8]>, _ schema: Schema?) -> Formula {
+    let name = String(decoding: members.first ?? [], as: Unicode.UTF8.self)
+    guard !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+      return .constant(false)
+    }
+    if let next = members.dropFirst().first {
+      return present(name, Self.member(next, members.dropFirst(2), schema))
+    }
+    return present(name, schema.map(SchemaForm.formula) ?? .constant(true))
+  }
+
+  /// A member that has a key of its own, or may have one.
+  private func assembled(
+    _ feed: Feed, _ first: [UInt8], _ rest: ArraySlice<[UInt8]>, _ schema: Schema?, _ open: Formula
+  ) -> Formula {
+    if let member = feed.members.first(where: { $0.property.name.utf8.elementsEqual(first) }) {
+      return formula(member, rest, schema)
+    }
+    guard feed.takesFurtherMembers, rest.isEmpty else { return open }
     let column = feed.column + "." + String(decoding: first, as: Unicode.UTF8.self)
     return present(column, schema.map(SchemaForm.formula) ?? .constant(true))
   }

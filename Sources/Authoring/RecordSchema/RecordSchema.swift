@@ -15,6 +15,8 @@ package struct RecordSchema {
     /// Keys that feed claims or inputs, by the path of the claim.
     package var columns: [(name: String, column: String)] = []
     package var ignoresUnknownColumns = false
+    /// The artifact form; nil means the profile's first.
+    package var artifact: String?
 
     package init() {}
   }
@@ -22,6 +24,8 @@ package struct RecordSchema {
   private let profile: Profile
   private let choices: Choices
   private let record: RecordForm
+  /// What the artifact cannot do without.
+  private let artifactNeeds: [Reference]
 
   package init(_ profile: Profile, _ choices: Choices) {
     self.profile = profile
@@ -29,16 +33,21 @@ package struct RecordSchema {
     func given(_ name: String) -> [UInt8]? {
       choices.values.first { $0.name.utf8.elementsEqual(name.utf8) }?.json
     }
-    func feeds(_ group: PropertyGroup, _ prefix: String) -> [Feed] {
+    artifactNeeds = Self.artifactNeeds(profile, choices.artifact)
+    let needs = artifactNeeds
+    func feeds(_ group: PropertyGroup, _ scope: Reference.Scope, _ prefix: String) -> [Feed] {
       group.properties.indices.map { index in
         let property = group.properties[index]
+        let isNeeded = needs.contains {
+          $0.scope == scope && $0.index == index && $0.members.isEmpty
+        }
         return Feed(
-          property, path: prefix + property.name, isRequired: group.required.contains(index),
-          mapped: choices.columns)
+          property, path: prefix + property.name,
+          isRequired: isNeeded || group.required.contains(index), mapped: choices.columns)
       }
     }
-    let claims = feeds(profile.claims, "")
-    var inputs = feeds(profile.inputs, "inputs.")
+    let claims = feeds(profile.claims, .claim, "")
+    var inputs = feeds(profile.inputs, .input, "inputs.")
     for index in inputs.indices { inputs[index].shared = given(inputs[index].property.name) }
     let parameters = profile.parameters.properties.map { property -> [UInt8]? in
       if case .defaultValue(let json) = property.origin { return given(property.name) ?? json }
@@ -51,6 +60,22 @@ package struct RecordSchema {
     }
     record = RecordForm(
       profile: profile, claims: claims, inputs: inputs, parameters: parameters, known: known)
+  }
+
+  /// A link, a page or a document has no place that may be left out, other than the pairs of a query.
+  private static func artifactNeeds(_ profile: Profile, _ name: String?) -> [Reference] {
+    let form =
+      profile.artifacts.first { form in name.map { form.name.utf8.elementsEqual($0.utf8) } ?? true }
+    let placeholders =
+      (form?.url?.placeholders ?? []) + (form?.template?.placeholders ?? [])
+      + (form?.body?.placeholders ?? [])
+    return placeholders.compactMap {
+      if case .reference(let reference) = $0, reference.scope != .parameter {
+        reference
+      } else {
+        nil
+      }
+    }
   }
 
   /// The document, with a line break at its end.
@@ -68,6 +93,9 @@ package struct RecordSchema {
       } else {
         asked.append(record.presence(feed).tree(.wide))
       }
+    }
+    for reference in artifactNeeds where !reference.members.isEmpty {
+      asked.append(record.formula(reference, nil).tree(.wide))
     }
     let rest = unknownKeys(&keys)
     asked += RuleForm(record: record).trees
@@ -117,7 +145,7 @@ package struct RecordSchema {
     keys.addPattern("^muster_", .yes)
     if choices.ignoresUnknownColumns || profile.columns.unknown == .ignore { return nil }
     if profile.columns.unknown == .reject { return SchemaForm.type(.null) }
-    for name in refusedNames { keys.add(name, SchemaForm.type(.null)) }
+    for name in refusedNames where !keys.has(name) { keys.add(name, SchemaForm.type(.null)) }
     switch profile.columns.unknown {
     case .claims: return KeyForm.further(profile.claims.additional)
     default:
@@ -152,6 +180,12 @@ package struct RecordSchema {
       "Checked by Muster alone: JSON that does not parse, repeated keys, and limits of size and "
         + "depth."
     ]
+    let unset = profile.requiredParameterNames.filter { name in
+      !choices.values.contains { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+    if !unset.isEmpty {
+      notes.append("Not set here, and needed by a run: \(unset.joined(separator: ", ")).")
+    }
     let identity = profile.identity.map(\.text)
     if !identity.isEmpty {
       notes.append("Each \(identity.joined(separator: ", ")) may occur once in a batch.")

@@ -178,8 +178,8 @@ struct SchemaForm {
 extension JSONTree {
   /// Where the first holds, the second does.
   static func implication(_ condition: JSONTree, _ consequence: JSONTree) -> JSONTree {
-    if condition.isFalse || consequence.isTrue { return .yes }
-    if condition.isTrue { return consequence }
+    if condition.isFalse { return .yes }
+    if condition.isTrue || consequence.isTrue { return consequence }
     return .object([Member("if", condition), Member("then", consequence)])
   }
 }

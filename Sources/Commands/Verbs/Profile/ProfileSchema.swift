@@ -39,6 +39,11 @@ extension ProfileCommand {
     @Flag(name: .long, help: "Leave unknown keys out, whatever the profile says about them.")
     var ignoreUnknown = false
 
+    @Option(
+      name: .long,
+      help: ArgumentHelp("Artifact form of the profile, which may need values.", valueName: "name"))
+    var artifact: String?
+
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
         let text = language ? try languageSchema() : try recordSchema()
@@ -49,7 +54,7 @@ extension ProfileCommand {
     }
 
     private func languageSchema() throws(CommandFailure) -> String {
-      guard profile == nil, set.isEmpty, map.isEmpty, !ignoreUnknown else {
+      guard profile == nil, set.isEmpty, map.isEmpty, !ignoreUnknown, artifact == nil else {
         throw CommandFailure(
           .usage, "--language is the schema of all profiles, so it takes nothing else.",
           help: "Leave out --language for the records of one profile.")
@@ -72,6 +77,7 @@ extension ProfileCommand {
       var options = ProvisioningOptions()
       options.parameters = try ProfileOptions.pairs(set, "--set").map { (name: $0.0, value: $0.1) }
       options.columns = try ProfileOptions.pairs(map, "--map").map { (name: $0.0, column: $0.1) }
+      options.artifact = artifact
       let findings = ProfileCompiler.compile(profile, options).findings.filter {
         $0.code != .missingParameter
       }
@@ -81,6 +87,7 @@ extension ProfileCommand {
       var choices = RecordSchema.Choices()
       choices.columns = options.columns
       choices.ignoresUnknownColumns = ignoreUnknown
+      choices.artifact = artifact
       for (name, value) in options.parameters {
         let group = profile.parameters.index(of: name) == nil ? profile.inputs : profile.parameters
         guard let index = group.index(of: name),
