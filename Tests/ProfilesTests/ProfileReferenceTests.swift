@@ -1,3 +1,4 @@
+import Bytes
 import Findings
 import Foundation
 import Profiles
@@ -10,6 +11,62 @@ import Testing
     #expect(
       page == ProfileReference.markdown(),
       "Renew it: muster profile reference > Sources/Muster/Muster.docc/ProfileReference.md")
+  }
+
+  @Test func theSchemaIsWhatTheTableSays() throws {
+    #expect(
+      try page("Resources/profile.schema.json") == LanguageSchema.text(),
+      "Renew it: muster profile schema --language > Sources/Muster/Muster.docc/Resources/profile.schema.json"
+    )
+  }
+
+  /// An example that its own line of YAML does not give would be missing from the schema.
+  @Test(arguments: ProfileFormat.mappings.map(\.id))
+  func everyExampleIsAValueOfItsKey(_ id: String) throws {
+    let mapping = try #require(ProfileFormat.mappings.first { $0.id == id })
+    let object = id == "profile" ? LanguageSchema.tree() : LanguageSchema.tree()["$defs"]?[id]
+    for key in mapping.keys {
+      #expect(object?["properties"]?[key.name]?["examples"] != nil, "\(id).\(key.name)")
+    }
+  }
+
+  @Test(arguments: ProfileFormat.transformSteps.steps.map(\.example))
+  func everyTransformOfTheTableIsRead(_ step: String) {
+    let properties = "a: { type: [string, array], transform: [\(step)] }"
+    #expect(findings(claims: properties, derivation: "trim") == [])
+  }
+
+  @Test(arguments: ProfileFormat.keySteps.steps.map(\.example))
+  func everyDerivationStepOfTheTableIsRead(_ step: String) {
+    #expect(findings(claims: "a: {}", derivation: step) == [])
+  }
+
+  @Test(arguments: [
+    ("items: true", []), ("items: false", []), ("prefixItems: [true, { type: string }]", []),
+    ("not: false", []), ("anyOf: [false, true]", []), ("patternProperties: { a: false }", []),
+    ("properties: { a: false }", []), ("if: true", []),
+    ("items: yes", ["wrong-kind"]), ("anyOf: true", ["wrong-kind"]), ("enum: a", ["wrong-kind"]),
+    ("enum: []", ["bad-value"]), ("dependentRequired: { a: [] }", []),
+    ("dependentRequired: { a: b }", ["wrong-kind"]),
+  ])
+  func takesBooleansForSchemas(_ keyword: String, codes: [String]) {
+    let found = findings(claims: "a: { items: { \(keyword) }, type: array }", derivation: "trim")
+    #expect(found.map(\.code.rawValue) == codes)
+  }
+
+  private func findings(claims: String, derivation: String) -> [Finding] {
+    let profile = """
+      muster: 1
+      name: acme
+      title: Acme
+      documents: { guide: { title: Guide } }
+      token: { algorithms: [HS256] }
+      key: { kind: secret, derivation: [\(derivation)] }
+      lifetime: { claim: exp, default: 60s }
+      claims: { properties: { \(claims), exp: { type: integer, generate: { time: expiry } } } }
+      artifacts: { token: { kind: token } }
+      """
+    return ProfileReader.read(Array(profile.utf8), file: "acme.yaml").findings
   }
 
   @Test(arguments: ProfileFormat.mappings.map(\.id))

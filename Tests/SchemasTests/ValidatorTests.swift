@@ -62,6 +62,24 @@ private let others = ["null", "true", "7", #""x""#, "[]", "{}"]
 
 private func typed(_ types: SchemaType) -> Schema { schema { $0.types = types } }
 
+/// The schemas `true` and `false`.
+@Suite struct BooleanSchemaTests {
+  @Test(arguments: others)
+  func takesEverythingOrNothing(_ json: String) {
+    #expect(violations(json, .anything) == [])
+    #expect(violations(json, .nothing) == [" not"])
+  }
+
+  @Test func forbidsWhatStandsBehindThePrefix() {
+    let pair = schema {
+      $0.prefixItems = [typed(.string)]
+      $0.items = .nothing
+    }
+    #expect(violations(#"["a"]"#, pair) == [])
+    #expect(violations(#"["a",1]"#, pair) == ["[1] not"])
+  }
+}
+
 @Suite struct ValidatorTests {
   static let types: [KeywordCase] = [
     .init("no keyword", "type", { _ in }, valid: others, invalid: []),

@@ -73,7 +73,9 @@ extension JSONTree {
   var negated: JSONTree {
     if isTrue { return .no }
     if isFalse { return .yes }
-    return .object([.init("not", self)])
+    // A remark on what is left out would say the opposite here.
+    let keywords = members.filter { $0.name != "$comment" }
+    return .object([.init("not", .object(keywords))])
   }
 
   static func disjunction(_ trees: [JSONTree]) -> JSONTree {

@@ -12,6 +12,12 @@ struct SchemaDecoder {
     return Schema(description(reader))
   }
 
+  /// The schema of a key, whose shape is checked already.
+  private func schema(_ reader: MappingReader, _ key: String) -> Schema? {
+    guard let node = reader.value(key), node.isMapping || node.asBool != nil else { return nil }
+    return schema(node)
+  }
+
   /// All keywords of a mapping of the table `schema` or `property`.
   ///
   /// - Parameter defaultTypes: what `type` is where it is absent.
@@ -70,14 +76,14 @@ struct SchemaDecoder {
   }
 
   private func arrays(_ reader: MappingReader, _ it: inout SchemaDescription) {
-    it.items = reader.value("items").flatMap(schema)
+    it.items = schema(reader, "items")
     let prefix = reader.elements("prefixItems").compactMap(schema)
     if !prefix.isEmpty { it.prefixItems = prefix }
     it.minItems = reader.count("minItems")
     it.maxItems = reader.count("maxItems")
     it.uniqueItems = reader.bool("uniqueItems") ?? false
     it.uniqueBy = reader.text("uniqueBy").map { Array($0.utf8) }
-    it.contains = reader.value("contains").flatMap(schema)
+    it.contains = schema(reader, "contains")
     it.minContains = reader.count("minContains")
     it.maxContains = reader.count("maxContains")
   }
@@ -103,7 +109,7 @@ struct SchemaDecoder {
       else { return nil }
       return (pattern, inner)
     }
-    it.propertyNames = reader.value("propertyNames").flatMap(schema)
+    it.propertyNames = schema(reader, "propertyNames")
     it.minProperties = reader.count("minProperties")
     it.maxProperties = reader.count("maxProperties")
     it.dependentRequired = reader.entries("dependentRequired").map { entry in
@@ -119,17 +125,17 @@ struct SchemaDecoder {
   func additional(_ reader: MappingReader) -> Schema.Additional {
     guard let node = reader.value("additionalProperties") else { return .any }
     if let isAllowed = node.asBool { return isAllowed ? .any : .none }
-    return schema(node).map { .schema($0) } ?? .any
+    return schema(reader, "additionalProperties").map { .schema($0) } ?? .any
   }
 
   private func combinations(_ reader: MappingReader, _ it: inout SchemaDescription) {
     it.allOf = reader.elements("allOf").compactMap(schema)
     it.anyOf = reader.elements("anyOf").compactMap(schema)
     it.oneOf = reader.elements("oneOf").compactMap(schema)
-    it.not = reader.value("not").flatMap(schema)
-    it.ifSchema = reader.value("if").flatMap(schema)
-    it.thenSchema = reader.value("then").flatMap(schema)
-    it.elseSchema = reader.value("else").flatMap(schema)
+    it.not = schema(reader, "not")
+    it.ifSchema = schema(reader, "if")
+    it.thenSchema = schema(reader, "then")
+    it.elseSchema = schema(reader, "else")
   }
 
   /// Bounds that nothing can satisfy.
