@@ -48,6 +48,15 @@ struct Names {
     return hasMember(group.properties[index], Array(members.dropFirst()))
   }
 
+  /// What a reference names, without the members inside it.
+  func property(_ reference: Reference) -> Property {
+    switch reference.scope {
+    case .claim: claims.properties[reference.index]
+    case .input: inputs.properties[reference.index]
+    case .parameter: parameters.properties[reference.index]
+    }
+  }
+
   /// All paths, for did-you-mean.
   var paths: [String] {
     claims.names + inputs.names.map { "inputs." + $0 } + parameters.names.map { "parameters." + $0 }

@@ -14,10 +14,10 @@ struct ProfileDecoder {
 
     let parameters = group(reader, "parameters") { groups.decode($0, .parameter, names) }
     names.parameters = parameters
-    let inputs = group(reader, "inputs") { groups.decode($0, .input, names) }
-    names.inputs = inputs
     let key = decodeKey(reader, names)
     names.keyParts = key.parts.map(\.name)
+    let inputs = group(reader, "inputs") { groups.decode($0, .input, names) }
+    names.inputs = inputs
     let claims = group(reader, "claims") { groups.decode($0, .claim, names) }
     names.claims = claims
 
@@ -94,7 +94,7 @@ struct ProfileDecoder {
   private func decodeHeader(_ reader: MappingReader, _ names: Names) -> [HeaderMember] {
     let templates = TemplateDecoder(context: context, names: names)
     var header: [HeaderMember] = reader.entries("header").compactMap { entry in
-      let template = templates.template(
+      let template = templates.json(
         entry.node, allowed: [.parameters, .keyParts, .algorithm])
       let isAlgorithm = template?.placeholders == [.algorithm] && template?.segments.count == 1
       if (entry.name == "alg") != isAlgorithm {
@@ -110,11 +110,11 @@ struct ProfileDecoder {
       }
       return template.map { HeaderMember(name: entry.name, value: $0) }
     }
-    let algorithm = Template(segments: [.placeholder(.algorithm)])
+    let algorithm = JSONTemplate(segments: [.value(.algorithm)])
     if !reader.has("header") {
       header = [
         HeaderMember(name: "alg", value: algorithm),
-        HeaderMember(name: "typ", value: Template(segments: [.literal(Array("JWT".utf8))])),
+        HeaderMember(name: "typ", value: JSONTemplate(segments: [.literal(Array("\"JWT\"".utf8))])),
       ]
     } else if !header.contains(where: { $0.name == "alg" }) {
       header.insert(HeaderMember(name: "alg", value: algorithm), at: 0)

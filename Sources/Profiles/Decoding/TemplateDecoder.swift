@@ -159,7 +159,24 @@ struct TemplateDecoder {
     return pieces
   }
 
-  private func resolve(_ name: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
+  /// A name, and behind it the filters: `{name|step|step}`.
+  private func resolve(_ text: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
+    let pieces = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    guard pieces.count > 1 else { return resolved(text, node, allowed) }
+    guard let inner = resolved(pieces[0], node, allowed) else { return nil }
+    var steps: [Transform] = []
+    for piece in pieces.dropFirst() {
+      guard let step = StepDecoder.filter(piece) else {
+        context.reportUnknown(
+          .unknownName, "filter", piece, known: StepDecoder.filters, at: node.location)
+        return nil
+      }
+      steps.append(step)
+    }
+    return .filtered(inner, steps)
+  }
+
+  private func resolved(_ name: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
     if name == "token", allowed.contains(.token) { return .token }
     if name == "algorithm", allowed.contains(.algorithm) { return .algorithm }
     if name.hasPrefix("claims."), allowed.contains(.claims),

@@ -45,13 +45,13 @@ package struct Document: Sendable {
 /// How a token is signed.
 package struct TokenFormat: Sendable {
   package var algorithms: [Algorithm]
-  /// Members of the header in their order; a nil value stands for the algorithm.
+  /// Members of the header in their order.
   package var header: [HeaderMember]
 }
 
 package struct HeaderMember: Sendable {
   package var name: String
-  package var value: Template
+  package var value: JSONTemplate
 }
 
 /// What the key must be.
@@ -71,8 +71,8 @@ package struct KeyPart: Sendable {
 
 /// How long a token lives, in seconds, and what says so.
 package struct Lifetime: Sendable {
-  /// Index of the claim that carries the expiry.
-  package var claim: Int?
+  /// The claim or input that carries the expiry.
+  package var claim: Reference?
   package var defaultSeconds: Int?
   package var minimumSeconds: Int?
   package var maximumSeconds: Int?
@@ -81,7 +81,8 @@ package struct Lifetime: Sendable {
 
   /// An age that the platform counts by itself.
   package struct Age: Sendable {
-    package var claim: Int
+    /// The claim or input that it counts from.
+    package var claim: Reference
     package var maximumSeconds: Int?
     /// Index of the parameter that holds it.
     package var parameter: Int?

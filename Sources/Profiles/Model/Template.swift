@@ -8,9 +8,9 @@ package struct Template: Sendable {
 
   package init(segments: [Segment]) { self.segments = segments }
 
-  /// The names that it holds.
+  /// The names that it holds, without their filters.
   package var placeholders: [Placeholder] {
-    segments.compactMap { if case .placeholder(let it) = $0 { it } else { nil } }
+    segments.compactMap { if case .placeholder(let it) = $0 { it.base } else { nil } }
   }
 
   /// The text, where it holds no placeholder.
@@ -25,13 +25,20 @@ package struct Template: Sendable {
 }
 
 /// What a placeholder stands for.
-package enum Placeholder: Sendable, Hashable {
+package indirect enum Placeholder: Sendable, Hashable {
   case token
   case algorithm
   /// A claim, an input or a parameter.
   case reference(Reference)
   /// Index of a part of the key.
   case keyPart(Int)
+  /// Another placeholder's text after these steps.
+  case filtered(Placeholder, [Transform])
+
+  /// The placeholder without its filters.
+  package var base: Placeholder {
+    if case .filtered(let inner, _) = self { inner.base } else { self }
+  }
 }
 
 /// JSON whose texts hold placeholders.
@@ -61,7 +68,7 @@ package struct JSONTemplate: Sendable {
     segments.compactMap {
       switch $0 {
       case .literal: nil
-      case .text(let it), .value(let it): it
+      case .text(let it), .value(let it): it.base
       }
     }
   }

@@ -5,7 +5,8 @@ package struct ArtifactProgram: Sendable {
   package indirect enum Step: Sendable {
     case literal([UInt8])
     case token
-    case value(Reference, Escaping)
+    /// A value of the row, after the filters.
+    case value(Reference, [Transform], Escaping)
     /// Pairs `name=value` of a query or fragment; the opener stands before the first one written,
     /// `&` before the others. A pair with an absent value is left out.
     case pairs(opener: UInt8, [Pair])
@@ -48,7 +49,7 @@ package struct ArtifactProgram: Sendable {
     steps.flatMap { step -> [Int] in
       switch step {
       case .literal, .token: []
-      case .value(let reference, _): reference.scope == .input ? [reference.index] : []
+      case .value(let reference, _, _): reference.scope == .input ? [reference.index] : []
       case .pairs(_, let pairs): pairs.flatMap { inputIndices($0.steps) }
       case .optional(let inner): inputIndices(inner)
       }
@@ -92,19 +93,34 @@ struct ArtifactBuilder {
   }
 
   private func step(
-    _ placeholder: Placeholder, _ escaping: ArtifactProgram.Escaping
+    _ placeholder: Placeholder, _ escaping: ArtifactProgram.Escaping, _ filters: [Transform] = []
   ) -> ArtifactProgram.Step {
     switch placeholder {
     case .token: return .token
     case .algorithm: return .literal([])
     case .keyPart(let index):
-      return .literal(escaped(keyParts?[index] ?? Array("(key)".utf8), escaping))
+      return constant(keyParts?[index] ?? Array("(key)".utf8), isText: true, escaping, filters)
     case .reference(let reference):
       guard reference.scope == .parameter, let value = parameters[reference.index] else {
-        return .value(reference, escaping)
+        return .value(reference, filters, escaping)
       }
-      return .literal(escaped(escaping == .jsonValue ? value.json : value.text, escaping))
+      return constant(
+        escaping == .jsonValue && filters.isEmpty ? value.json : value.text,
+        isText: value.isText, escaping, filters)
+    case .filtered(let inner, let more):
+      return step(inner, escaping, more + filters)
     }
+  }
+
+  private func constant(
+    _ text: [UInt8], isText: Bool, _ escaping: ArtifactProgram.Escaping, _ filters: [Transform]
+  ) -> ArtifactProgram.Step {
+    var text = text
+    if !filters.isEmpty {
+      var steps = ValueSteps()
+      steps.filter(&text, filters, isText: isText)
+    }
+    return .literal(escaped(text, escaping))
   }
 
   private func escaped(_ text: [UInt8], _ escaping: ArtifactProgram.Escaping) -> [UInt8] {
@@ -132,6 +148,8 @@ struct ArtifactBuilder {
       case .literal(let bytes): [.literal(bytes)]
       case .text(let placeholder): [step(placeholder, .jsonText)]
       case .value(.token): [.literal([0x22]), .token, .literal([0x22])]
+      case .value(.filtered(let inner, let filters)):
+        [.literal([0x22]), step(inner, .jsonText, filters), .literal([0x22])]
       case .value(let placeholder): [step(placeholder, .jsonValue)]
       }
     }

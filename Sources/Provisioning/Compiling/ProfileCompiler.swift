@@ -61,6 +61,7 @@ package struct ProfileCompiler {
     for index in profile.claims.properties.indices {
       parts.claims.append(program(profile.claims.properties[index], index, path: ""))
     }
+    checkWireNames()
     mapColumns()
     setSeparators()
     parts.ignoresUnknownColumns = options.ignoresUnknownColumns
@@ -235,18 +236,42 @@ package struct ProfileCompiler {
     if property.takesOwnColumn { columns = [column] }
     let slot = parts.slots.count
     parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: property.isSecret))
+    let wireName = wireName(of: property)
     var prefix: [UInt8] = []
-    JSONWriter.appendString(Array(property.name.utf8).span, to: &prefix)
+    JSONWriter.appendString(Array(wireName.utf8).span, to: &prefix)
     prefix.append(UInt8(ascii: ":"))
     var members: [ValueProgram] = []
     for member in property.members?.properties ?? [] {
       members.append(program(member, -1, path: path + ".", parent: column))
     }
     return ValueProgram(
-      index: index, path: path, prefix: prefix, types: property.types,
+      index: index, path: path, wireName: wireName, prefix: prefix, types: property.types,
       itemTypes: property.itemTypes, schema: property.schema, transforms: property.transforms,
       separator: property.separator, clear: property.clear, isSecret: property.isSecret,
-      slot: slot, origin: compiled(property.origin), members: members)
+      slot: slot, origin: compiled(property.origin), when: property.when, members: members)
+  }
+
+  /// The name on the wire: the profile's own, where a parameter of the template is absent.
+  private mutating func wireName(of property: Property) -> String {
+    var name: [UInt8] = []
+    guard let template = property.claimName, append(template, to: &name), !name.isEmpty else {
+      return property.name
+    }
+    return String(decoding: name, as: Unicode.UTF8.self)
+  }
+
+  /// No two claims may have one name on the wire.
+  private mutating func checkWireNames() {
+    for (index, program) in parts.claims.enumerated() {
+      let same = parts.claims[..<index].first {
+        $0.wireName.utf8.elementsEqual(program.wireName.utf8)
+      }
+      guard let same else { continue }
+      report(
+        .badParameter,
+        "The claims \"\(same.path)\" and \"\(program.path)\" would both be named "
+          + "\"\(program.wireName)\".", help: "Set the parameters that name them differently.")
+    }
   }
 
   private mutating func compiled(_ origin: Origin?) -> CompiledOrigin? {
@@ -328,10 +353,26 @@ package struct ProfileCompiler {
       if header.count > 1 { header.append(UInt8(ascii: ",")) }
       JSONWriter.appendString(Array(member.name.utf8).span, to: &header)
       header.append(UInt8(ascii: ":"))
-      JSONWriter.appendString(value.span, to: &header)
+      header += value
     }
     header.append(UInt8(ascii: "}"))
     parts.header = header
+  }
+
+  /// Appends a JSON template over parameters and parts of the key; false where a value is absent.
+  private func append(_ template: JSONTemplate, to output: inout [UInt8]) -> Bool {
+    for segment in template.segments {
+      switch segment {
+      case .literal(let bytes): output += bytes
+      case .text(let placeholder):
+        guard let value = runValue(placeholder) else { return false }
+        JSONWriter.appendEscaped(value.text.span, to: &output)
+      case .value(let placeholder):
+        guard let value = runValue(placeholder) else { return false }
+        output += value.json
+      }
+    }
+    return true
   }
 
   /// Appends a template over parameters and parts of the key; false where a value is absent.
@@ -339,18 +380,30 @@ package struct ProfileCompiler {
     for segment in template.segments {
       switch segment {
       case .literal(let bytes): output += bytes
-      case .placeholder(.algorithm): output += Array(parts.algorithm.rawValue.utf8)
-      case .placeholder(.keyPart(let index)):
-        output += options.keyParts?[index] ?? Array("(key)".utf8)
-      case .placeholder(.reference(let reference)):
-        guard reference.scope == .parameter, let value = parts.parameters[reference.index] else {
-          return false
-        }
+      case .placeholder(let placeholder):
+        guard let value = runValue(placeholder) else { return false }
         output += value.text
-      case .placeholder(.token): return false
       }
     }
     return true
+  }
+
+  /// What a placeholder stands for in all rows.
+  private func runValue(_ placeholder: Placeholder) -> RunValue? {
+    switch placeholder {
+    case .token: return nil
+    case .algorithm: return RunValue(ofText: Array(parts.algorithm.rawValue.utf8))
+    case .keyPart(let index):
+      return RunValue(ofText: options.keyParts?[index] ?? Array("(key)".utf8))
+    case .reference(let reference):
+      return reference.scope == .parameter ? parts.parameters[reference.index] : nil
+    case .filtered(let inner, let filters):
+      guard let value = runValue(inner) else { return nil }
+      var text = value.text
+      var steps = ValueSteps()
+      steps.filter(&text, filters, isText: value.isText)
+      return RunValue(ofText: text)
+    }
   }
 
   private mutating func chooseArtifact() {

@@ -21,6 +21,7 @@ package struct ArtifactRenderer {
   }
 
   private var text: [UInt8] = []
+  private var valueSteps = ValueSteps()
 
   package init() {}
 
@@ -52,8 +53,8 @@ package struct ArtifactRenderer {
       switch step {
       case .literal(let bytes): output.append(contentsOf: bytes)
       case .token: try append(token, judge.claims, to: &output)
-      case .value(let reference, let escaping):
-        guard append(reference, escaping, of: judge, to: &output) else {
+      case .value(let reference, let filters, let escaping):
+        guard append(reference, filters, escaping, of: judge, to: &output) else {
           throw .missing(reference.text)
         }
       case .pairs(let opener, let pairs):
@@ -86,20 +87,23 @@ package struct ArtifactRenderer {
   }
 
   private func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {
-    for case .value(let reference, _) in steps where !judge.isPresent(reference) {
+    for case .value(let reference, _, _) in steps where !judge.isPresent(reference) {
       return false
     }
     return true
   }
 
   private mutating func append(
-    _ reference: Reference, _ escaping: ArtifactProgram.Escaping, of judge: borrowing Judge,
-    to output: inout [UInt8]
+    _ reference: Reference, _ filters: [Transform], _ escaping: ArtifactProgram.Escaping,
+    of judge: borrowing Judge, to output: inout [UInt8]
   ) -> Bool {
     text.removeAll(keepingCapacity: true)
     let isThere =
       escaping == .jsonValue
       ? judge.appendJSON(of: reference, to: &text) : judge.appendText(reference, to: &text)
+    if isThere && !filters.isEmpty {
+      valueSteps.filter(&text, filters, isText: judge.isText(.reference(reference)))
+    }
     if isThere { Escaper.append(text.span, escaping, to: &output) }
     return isThere
   }

@@ -22,8 +22,8 @@ struct ArtifactMatcher {
         switch step {
         case .literal(let bytes): skip(bytes)
         case .token: skip(token)
-        case .value(let reference, let escaping):
-          take(reference, escaping, before: steps[(index + 1)...])
+        case .value(let reference, let filters, let escaping):
+          take(reference, filters, escaping, before: steps[(index + 1)...])
         case .pairs(let opener, let pairs): match(pairs, opener)
         case .optional(let inner): matchOptional(inner)
         }
@@ -60,7 +60,7 @@ struct ArtifactMatcher {
 
   /// Takes the bytes up to the next constant, or up to what ends a value at this place.
   private mutating func take(
-    _ reference: Reference, _ escaping: ArtifactProgram.Escaping,
+    _ reference: Reference, _ filters: [Transform], _ escaping: ArtifactProgram.Escaping,
     before rest: ArraySlice<ArtifactProgram.Step>
   ) -> Bool {
     var end = position
@@ -72,7 +72,8 @@ struct ArtifactMatcher {
     }
     guard let text = Escaper.undone(Array(artifact[position..<end]), escaping) else { return false }
     position = end
-    if reference.scope == .input { inputs.append((reference.index, text)) }
+    // What went through a filter cannot be had back from it.
+    if reference.scope == .input && filters.isEmpty { inputs.append((reference.index, text)) }
     return true
   }
 }

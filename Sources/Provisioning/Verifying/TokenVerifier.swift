@@ -169,8 +169,8 @@ package struct TokenVerifier {
     checkBeginning(now)
     var expiresAt: NumericDate?
     var isReadable = true
-    if let claim = lifetime.claim, judge.hasClaim(claim) {
-      if let seconds = judge.integer(claim: claim) {
+    if let claim = lifetime.claim, judge.isPresent(claim) {
+      if let seconds = judge.integer(claim) {
         // A date that no calendar has stands for the end of time that is nearest.
         expiresAt = NumericDate(secondsSinceEpoch: seconds).advanced(bySeconds: 0)
         checkLength(seconds, now)
@@ -178,12 +178,12 @@ package struct TokenVerifier {
         isReadable = false
         report(
           .lifetime, "The expiry is no date in seconds since 1970.",
-          claim: compiled.claims[claim].path)
+          claim: compiled.program(claim).path)
       }
     }
     var bestBefore = expiresAt
     if let age = lifetime.age, let limit = compiled.ageSeconds,
-      let start = judge.integer(claim: age.claim)
+      let start = judge.integer(age.claim)
     {
       let date = NumericDate(secondsSinceEpoch: start)
       let end = date.advanced(bySeconds: limit)
@@ -220,10 +220,10 @@ package struct TokenVerifier {
 
   /// The length of a life from its beginning, where a claim says it, else from now.
   private mutating func checkLength(_ end: Int, _ now: NumericDate) {
-    let begin = compiled.profile.claims.index(of: "iat").flatMap { judge.integer(claim: $0) }
+    let begin = compiled.claimIndex(named: "iat").flatMap { judge.integer(claim: $0) }
     let (length, overflow) = end.subtractingReportingOverflow(begin ?? now.secondsSinceEpoch)
     let lifetime = compiled.profile.lifetime
-    let claim = lifetime.claim.map { compiled.claims[$0].path }
+    let claim = lifetime.claim.map { compiled.program($0).path }
     if overflow || !NumericDate.writable.contains(end) {
       report(.lifetime, "The expiry is no date in seconds since 1970.", claim: claim)
     } else if let begin, end <= begin {
