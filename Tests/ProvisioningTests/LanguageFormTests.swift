@@ -239,7 +239,7 @@ import Testing
     let token = try #require(try issuing.allowing("eternal").issue("sub\na\n").first).artifact
     var json: [UInt8] = []
     let header = Array(try #require(token.split(separator: ".").first).utf8)
-    #expect(Base64URL.decode(header.span, into: &json))
+    _ = Base64URL.decode(header.span, into: &json)
     #expect(
       String(decoding: json, as: UTF8.self)
         == #"{"alg":"HS256","v":2,"crv":["a",true],"o":{"n":5},"t":"x5"}"#)

@@ -8,6 +8,8 @@ struct Names {
   var inputs = PropertyGroup()
   var claims = PropertyGroup()
   var keyParts: [String] = []
+  /// The container, where the profile has one: artifacts may name its pieces.
+  var container: ContainerForm?
 
   /// Finds what a path names: `claim`, `claim.member`, `inputs.NAME`, `parameters.NAME`.
   ///

@@ -21,13 +21,15 @@ struct ProfileDecoder {
     let claims = group(reader, "claims") { groups.decode($0, .claim, names) }
     names.claims = claims
 
-    let token = decodeToken(reader, key, names)
+    let container = ContainerDecoder(context: context, names: names).container(reader, key)
+    names.container = container
+    let token = decodeToken(reader, key, container, names)
     let policies = PolicyDecoder(context: context, names: names)
     let rules = RuleDecoder(context: context, names: names)
     let profile = Profile(
       name: reader.text("name") ?? "", title: reader.text("title") ?? "",
       summary: reader.text("summary") ?? "", documents: documents, parameters: parameters,
-      inputs: inputs, claims: claims, token: token, key: key,
+      inputs: inputs, claims: claims, token: token, container: container, key: key,
       lifetime: policies.lifetime(reader), columns: policies.columns(reader),
       identity: policies.identity(reader), rules: rules.rules(reader),
       effects: rules.effects(reader),
@@ -61,8 +63,22 @@ struct ProfileDecoder {
   }
 
   private func decodeToken(
-    _ reader: MappingReader, _ key: KeyRequirement, _ names: Names
+    _ reader: MappingReader, _ key: KeyRequirement, _ container: ContainerForm?, _ names: Names
   ) -> TokenFormat {
+    if reader.has("token") && reader.has("container") {
+      context.report(
+        .contradiction, at: reader.location("container"),
+        "A profile has either a token, which is a JWS, or a container, which is another signed text.",
+        help: "Take one of them away.")
+    } else if !reader.has("token") && !reader.has("container") {
+      context.report(
+        .missingKey, at: reader.node.location,
+        "This profile needs the key \"token\", or in its place \"container\".",
+        help: "For example: token: { algorithms: [HS256] }")
+    }
+    if let container {
+      return TokenFormat(algorithms: [container.algorithm.keyAlgorithm], header: [])
+    }
     guard let node = reader.value("token"),
       let inner = MappingReader(node, ProfileFormat.token, context)
     else { return TokenFormat(algorithms: [], header: []) }

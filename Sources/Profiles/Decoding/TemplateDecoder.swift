@@ -12,6 +12,9 @@ struct TemplateDecoder {
     static let token = Allowed(rawValue: 8)
     static let keyParts = Allowed(rawValue: 16)
     static let algorithm = Allowed(rawValue: 32)
+    static let payload = Allowed(rawValue: 64)
+    static let signature = Allowed(rawValue: 128)
+    static let secret = Allowed(rawValue: 256)
     static let artifact: Allowed = [.parameters, .inputs, .claims, .token, .keyParts]
   }
 
@@ -179,6 +182,12 @@ struct TemplateDecoder {
   private func resolved(_ name: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
     if name == "token", allowed.contains(.token) { return .token }
     if name == "algorithm", allowed.contains(.algorithm) { return .algorithm }
+    if name == "secret", allowed.contains(.secret) { return .secret }
+    if let piece = ContainerPiece(rawValue: name),
+      allowed.contains(piece == .signature ? .signature : .payload)
+    {
+      return .piece(piece)
+    }
     if name.hasPrefix("claims."), allowed.contains(.claims),
       let reference = names.claimReference(String(name.dropFirst("claims.".count)))
     {
@@ -204,6 +213,9 @@ struct TemplateDecoder {
     var known: [String] = []
     if allowed.contains(.token) { known.append("token") }
     if allowed.contains(.algorithm) { known.append("algorithm") }
+    if allowed.contains(.payload) { known += ["payload", "encodedPayload"] }
+    if allowed.contains(.signature) { known.append("signature") }
+    if allowed.contains(.secret) { known.append("secret") }
     if allowed.contains(.parameters) { known += names.parameters.names }
     if allowed.contains(.inputs) { known += names.inputs.names }
     if allowed.contains(.keyParts) { known += names.keyParts.map { "key." + $0 } }

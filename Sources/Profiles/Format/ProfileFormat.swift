@@ -5,8 +5,9 @@ package enum ProfileFormat {
 
   /// All mappings, in the order of the reference.
   package static let mappings: [MappingSpec] = [
-    profile, document, properties, property, schema, generate, clear, join, token, key, doubtful,
-    part, lifetime, age, columns, rule, compare, effect, artifact,
+    profile, document, properties, property, schema, generate, clear, join, token, container,
+    payload, signature, key, doubtful, part, lifetime, age, columns, rule, compare, effect,
+    artifact,
   ]
 
   package static let profile = MappingSpec(
@@ -37,8 +38,12 @@ package enum ProfileFormat {
           + "one (`value`, `generate`, `join`): a name for what stands in several places.",
         example: "inputs: { properties: { return_to: { format: relative-path } } }"),
       KeySpec(
-        "token", .mapping("token"), required: true, "How the token is signed.",
-        example: "token: { algorithms: [HS256] }"),
+        "token", .mapping("token"), absent: "none: then there is a `container`",
+        "How the token is signed.", example: "token: { algorithms: [HS256] }"),
+      KeySpec(
+        "container", .mapping("container"), absent: "none: then there is a `token`",
+        "A signed text that is no JWS.",
+        example: "container: { signature: { algorithm: HMAC-SHA256, over: \"{claims.id}\" } }"),
       KeySpec(
         "key", .mapping("key"), required: true, "What the key is.", example: "key: { kind: secret }"
       ),

@@ -15,7 +15,10 @@ public struct Profile: Sendable {
   package var parameters: PropertyGroup
   package var inputs: PropertyGroup
   package var claims: PropertyGroup
+  /// How a JWS is signed; for a container, the algorithm for which its key is loaded.
   package var token: TokenFormat
+  /// A signed text in the place of a JWS.
+  package var container: ContainerForm?
   package var key: KeyRequirement
   package var lifetime: Lifetime
   package var columns: ColumnPolicy
@@ -25,7 +28,8 @@ public struct Profile: Sendable {
   package var effects: [Effect]
   package var artifacts: [ArtifactForm]
 
-  /// The algorithms that the platform accepts, the default first.
+  /// The algorithms that the platform accepts, the default first; for a container, the one for
+  /// which its key is loaded.
   public var algorithms: [Algorithm] { token.algorithms }
   /// The names of the artifact forms, the default first.
   public var artifactNames: [String] { artifacts.map(\.name) }

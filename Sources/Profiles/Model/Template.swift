@@ -32,6 +32,10 @@ package indirect enum Placeholder: Sendable, Hashable {
   case reference(Reference)
   /// Index of a part of the key.
   case keyPart(Int)
+  /// A piece of a container.
+  case piece(ContainerPiece)
+  /// The secret itself, in the text of which a digest is taken.
+  case secret
   /// Another placeholder's text after these steps.
   case filtered(Placeholder, [Transform])
 
@@ -39,6 +43,15 @@ package indirect enum Placeholder: Sendable, Hashable {
   package var base: Placeholder {
     if case .filtered(let inner, _) = self { inner.base } else { self }
   }
+}
+
+/// A piece of a container, as templates name it.
+package enum ContainerPiece: String, Sendable, Hashable, CaseIterable {
+  /// The claims as one text, before its encoding.
+  case payload
+  case encodedPayload
+  /// Encoded.
+  case signature
 }
 
 /// JSON whose texts hold placeholders.

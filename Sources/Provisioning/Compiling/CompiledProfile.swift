@@ -25,7 +25,9 @@ package final class CompiledProfile: Sendable {
   /// For each effect of the profile, whether a row with it is held back.
   package let heldEffects: [Bool]
   package let artifact: ArtifactProgram
-  /// The JOSE header as JSON.
+  /// How the token is put together where it is no JWS.
+  package let container: ContainerProgram?
+  /// The JOSE header as JSON; empty for a container.
   package let header: [UInt8]
   package let ignoresUnknownColumns: Bool
   /// Pieces of the key that are no secrets; nil where no key is at hand.
@@ -49,6 +51,7 @@ package final class CompiledProfile: Sendable {
     slots = parts.slots
     heldEffects = parts.heldEffects
     artifact = parts.artifact
+    container = parts.container
     header = parts.header
     ignoresUnknownColumns = parts.ignoresUnknownColumns
     keyParts = parts.keyParts

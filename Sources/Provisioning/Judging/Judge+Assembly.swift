@@ -99,7 +99,7 @@ extension Judge {
       steps.filter(&text, filters, isText: isText(inner.base))
       output += text
       return true
-    case .token, .algorithm: return false
+    case .token, .algorithm, .piece, .secret: return false
     }
   }
 

@@ -17,16 +17,25 @@ package struct TokenVerifier {
     package var isValid: Bool { !findings.contains { $0.severity == .error } }
   }
 
-  private let compiled: CompiledProfile
-  private let verifier: Verifier
-  private var judge: Judge
-  private var renderer = ArtifactRenderer()
-  private var findings: [Finding] = []
+  private enum Engine {
+    case token(Verifier)
+    case text(TextVerifier)
+  }
+
+  let compiled: CompiledProfile
+  private let engine: Engine
+  var judge: Judge
+  var renderer = ArtifactRenderer()
+  var findings: [Finding] = []
   private var place = Finding.Place.row(0, line: 0)
 
   package init(_ compiled: CompiledProfile, key: VerificationKey) throws(SigningError) {
     self.compiled = compiled
-    verifier = try Verifier(key: key)
+    if let container = compiled.container {
+      engine = .text(try TextVerifier(key: key, algorithm: container.algorithm))
+    } else {
+      engine = .token(try Verifier(key: key))
+    }
     judge = Judge(compiled, isHeader: false)
   }
 
@@ -43,6 +52,12 @@ package struct TokenVerifier {
     place = .row(row, line: line)
     judge.setRow(row, line: line)
     var result = Result(findings: [])
+    if let container = compiled.container {
+      if verify(artifact, container) {
+        (result.expiresAt, result.bestBefore) = checkLifetime(now)
+      }
+      return finished(result)
+    }
     guard let token = findToken(artifact) else { return finished(result) }
     let (reading, message) = TokenReading.read(token)
     guard let reading else {
@@ -54,9 +69,9 @@ package struct TokenVerifier {
     // Inputs first: rules may name them.
     var matcher = ArtifactMatcher(artifact, token: token)
     _ = matcher.match(compiled.artifact.steps)
-    findings += judge.judge(inputs: matcher.inputs)
+    findings += judge.judge(inputs: matcher.captured.inputs)
     findings += judge.judge(claims: reading.claims)
-    checkForm(artifact, token)
+    checkForm(artifact, .text(token))
     (result.expiresAt, result.bestBefore) = checkLifetime(now)
     return finished(result)
   }
@@ -67,7 +82,7 @@ package struct TokenVerifier {
     return result
   }
 
-  private mutating func report(
+  mutating func report(
     _ code: FindingCode, _ message: String, severity: Severity = .error, help: String? = nil,
     claim: String? = nil
   ) {
@@ -94,10 +109,10 @@ package struct TokenVerifier {
   }
 
   /// Renders the artifact again around the token, and compares byte by byte.
-  private mutating func checkForm(_ artifact: [UInt8], _ token: [UInt8]) {
+  mutating func checkForm(_ artifact: [UInt8], _ token: ArtifactRenderer.TokenSource) {
     var expected: [UInt8] = []
     do {
-      try renderer.append(compiled.artifact, of: judge, token: .text(token), to: &expected)
+      try renderer.append(compiled.artifact, of: judge, token: token, to: &expected)
     } catch {
       switch error {
       case .missing(let name): report(.wrongForm, "The artifact lacks the value of \"\(name)\".")
@@ -153,13 +168,24 @@ package struct TokenVerifier {
   }
 
   private mutating func checkSignature(_ token: [UInt8], _ reading: TokenReading) {
+    guard case .token(let verifier) = engine else { return }
     let isGood = verifier.isValid(
       signature: reading.signature.span, of: token.span.extracting(reading.signingInput))
-    if !isGood {
-      report(
-        .badSignature, "The signature does not fit the key.",
-        help: "Either the key is another one, or the token was changed after it was signed.")
-    }
+    if !isGood { reportSignature() }
+  }
+
+  /// Checks the signature of a container over the text that it is made of.
+  mutating func checkSignature(_ signature: [UInt8], of text: [UInt8], secretOffsets: [Int]) {
+    guard case .text(let verifier) = engine else { return }
+    let isGood = verifier.isValid(
+      signature: signature.span, of: text.span, secretOffsets: secretOffsets)
+    if !isGood { reportSignature() }
+  }
+
+  private mutating func reportSignature() {
+    report(
+      .badSignature, "The signature does not fit the key.",
+      help: "Either the key is another one, or the token was changed after it was signed.")
   }
 
   // MARK: Lifetime
