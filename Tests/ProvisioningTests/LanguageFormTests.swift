@@ -79,6 +79,28 @@ import Testing
     ("{ replace: { \" \": \"-\" } }", "type: string", "a b  c", #""a-b--c""#),
     ("{ replace: { aa: b, a: c } }", "type: string", "aaa", #""bc""#),
     ("{ replace: { x: \"\" } }", "type: string", "axb", #""ab""#),
+    (
+      "{ split: \";\" }, { each: [lowercase, { map: { a: 1, b: 2 } }] }", "type: array", "A; b",
+      "[1,2]"
+    ),
+    (
+      "{ split: \";\" }, { each: [{ template: { id: \"{value}\", role: MEMBER } }] }",
+      "type: array",
+      "x;y\"", #"[{"id":"x","role":"MEMBER"},{"id":"y\"","role":"MEMBER"}]"#
+    ),
+    (
+      "parseJSON, { each: [{ template: { n: \"{value}\", t: \"#{value}\" } }] }", "type: array",
+      "[1,true]", ##"[{"n":1,"t":"#1"},{"n":true,"t":"#true"}]"##
+    ),
+    (
+      "{ template: \"u:{value|md5}\" }", "type: string", "a",
+      #""u:0cc175b9c0f1b6a831c399e269772661""#
+    ),
+    ("{ each: [trim] }", "type: [array, string]", "a", "rejected: transform"),
+    (
+      "{ split: \";\" }, { each: [{ map: { a: 1 } }] }", "type: array", "a;c",
+      "rejected: transform"
+    ),
   ])
   func takesSteps(step: String, type: String, cell: String, expected: String) throws {
     let row = try Self.verdict(

@@ -34,6 +34,13 @@ struct StepDecoder {
         let pairs = pairs(value, isJSON: name == "map")
       {
         return name == "map" ? .map(pairs) : .replace(pairs)
+      } else if let (name, value) = single(node), name == "each",
+        case .sequence(let steps) = value.content, !steps.isEmpty
+      {
+        return .each(transforms(steps))
+      } else if let (name, value) = single(node), name == "template" {
+        let templates = TemplateDecoder(context: context, names: Names(documents: []))
+        return templates.json(value, allowed: .value).map { .template($0) }
       } else if let (name, value) = single(node), withText.contains(name),
         let text = value.scalarText
       {
@@ -46,7 +53,9 @@ struct StepDecoder {
         default: break
         }
       }
-      unknown("transform", node, Self.plainTransforms.map(\.0) + withText + ["map", "replace"])
+      unknown(
+        "transform", node,
+        Self.plainTransforms.map(\.0) + withText + ["map", "replace", "each", "template"])
       return nil
     }
   }

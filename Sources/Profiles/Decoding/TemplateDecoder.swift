@@ -15,6 +15,7 @@ struct TemplateDecoder {
     static let payload = Allowed(rawValue: 64)
     static let signature = Allowed(rawValue: 128)
     static let secret = Allowed(rawValue: 256)
+    static let value = Allowed(rawValue: 512)
     static let artifact: Allowed = [.parameters, .inputs, .claims, .token, .keyParts]
   }
 
@@ -182,6 +183,7 @@ struct TemplateDecoder {
   private func resolved(_ name: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
     if name == "token", allowed.contains(.token) { return .token }
     if name == "algorithm", allowed.contains(.algorithm) { return .algorithm }
+    if name == "value", allowed.contains(.value) { return .value }
     if name == "secret", allowed.contains(.secret) { return .secret }
     if let piece = ContainerPiece(rawValue: name),
       allowed.contains(piece == .signature ? .signature : .payload)
@@ -216,6 +218,7 @@ struct TemplateDecoder {
     if allowed.contains(.payload) { known += ["payload", "encodedPayload"] }
     if allowed.contains(.signature) { known.append("signature") }
     if allowed.contains(.secret) { known.append("secret") }
+    if allowed.contains(.value) { known.append("value") }
     if allowed.contains(.parameters) { known += names.parameters.names }
     if allowed.contains(.inputs) { known += names.inputs.names }
     if allowed.contains(.keyParts) { known += names.keyParts.map { "key." + $0 } }

@@ -28,7 +28,9 @@ extension ProfileFormat {
         + "`toInteger`, `toNumber`, `toBoolean`, `toSeconds`, `toMilliseconds`, `toDateTime` (from "
         + "a date, an RFC 3339 date-time or seconds), `{ split: \",\" }`, `{ join: \",\" }`, "
         + "`{ prefix: E }`, `{ suffix: x }`, `{ replace: { \" \": \"-\" } }` (texts for texts), "
-        + "`{ map: { admin: 1 } }` (a whole text for any value; another text is refused).",
+        + "`{ map: { admin: 1 } }` (a whole text for any value; another text is refused), "
+        + "`{ each: [trim] }` (steps on every element of a list), `{ template: { id: \"{value}\" } }` "
+        + "(any value around the one so far).",
       example: "transform: [trim, lowercase]"),
     KeySpec(
       "separator", .text,

@@ -110,7 +110,7 @@ package struct ClearMarker: Sendable {
 }
 
 /// A step on a value before it is typed.
-package enum Transform: Sendable, Hashable {
+package indirect enum Transform: Sendable, Hashable {
   case trim, lowercase, uppercase
   case md5, sha1, sha256, sha512
   case base64, base64url, hex, percentEncode
@@ -122,6 +122,10 @@ package enum Transform: Sendable, Hashable {
   case map([Pair])
   /// Texts that are replaced wherever they stand, the first that fits at each place.
   case replace([Pair])
+  /// Steps on each element of a list.
+  case each([Transform])
+  /// JSON in which `{value}` stands for the value so far.
+  case template(JSONTemplate)
 
   package struct Pair: Sendable, Hashable {
     package var from: [UInt8]

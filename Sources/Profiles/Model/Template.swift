@@ -34,6 +34,8 @@ package indirect enum Placeholder: Sendable, Hashable {
   case keyPart(Int)
   /// A piece of a container.
   case piece(ContainerPiece)
+  /// The value so far, in a step of a transform.
+  case value
   /// The secret itself, in the text of which a digest is taken.
   case secret
   /// Another placeholder's text after these steps.
@@ -55,8 +57,8 @@ package enum ContainerPiece: String, Sendable, Hashable, CaseIterable {
 }
 
 /// JSON whose texts hold placeholders.
-package struct JSONTemplate: Sendable {
-  package enum Segment: Sendable {
+package struct JSONTemplate: Sendable, Hashable {
+  package enum Segment: Sendable, Hashable {
     /// Canonical JSON text.
     case literal([UInt8])
     /// Inside a string: the value's text, escaped.

@@ -35,7 +35,7 @@ struct ArtifactBuilder {
     case .token: return container == nil ? .token : .piece(.text, filters, escaping)
     case .piece(let piece): return .piece(ContainerProgram.Piece(piece), filters, escaping)
     case .secret: return .secret
-    case .algorithm: return .literal([])
+    case .algorithm, .value: return .literal([])
     case .keyPart(let index):
       return constant(keyParts?[index] ?? Array("(key)".utf8), isText: true, escaping, filters)
     case .reference(let reference):

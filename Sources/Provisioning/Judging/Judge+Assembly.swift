@@ -99,7 +99,7 @@ extension Judge {
       steps.filter(&text, filters, isText: isText(inner.base))
       output += text
       return true
-    case .token, .algorithm, .piece, .secret: return false
+    case .token, .algorithm, .piece, .value, .secret: return false
     }
   }
 

@@ -48,6 +48,8 @@ struct ValueSteps {
     case .toSeconds, .toMilliseconds, .toDateTime: return timeOfWork(transform)
     case .map(let pairs): return mapWork(pairs)
     case .replace(let pairs): return kind == .json ? kind : replaceInWork(pairs, kind)
+    case .each(let steps): return eachOfWork(steps)
+    case .template(let template): return fill(template, kind)
     case .split(let separator): return kind == .json ? kind : splitWork(separator)
     case .join(let separator): return kind == .json ? joinWork(separator) : kind
     }
@@ -173,7 +175,70 @@ struct ValueSteps {
     return kind
   }
 
+  /// Fills a template with the value so far.
+  private mutating func fill(_ template: JSONTemplate, _ kind: Field.Kind) -> Field.Kind {
+    var json: [UInt8] = []
+    for segment in template.segments {
+      switch segment {
+      case .literal(let bytes): json += bytes
+      case .value(.value) where kind == .json: json += work
+      case .value(let placeholder):
+        JSONWriter.appendString(filled(placeholder, kind).span, to: &json)
+      case .text(let placeholder):
+        JSONWriter.appendEscaped(filled(placeholder, kind).span, to: &json)
+      }
+    }
+    guard json.first == UInt8(ascii: "\"") else {
+      work = json
+      return .json
+    }
+    work.removeAll(keepingCapacity: true)
+    JSONReader.unescape(json.span, literal: 0..<json.count, into: &work)
+    return .string
+  }
+
+  private func filled(_ placeholder: Placeholder, _ kind: Field.Kind) -> [UInt8] {
+    guard case .filtered(_, let filters) = placeholder else { return work }
+    var text = work
+    var steps = ValueSteps()
+    steps.filter(&text, filters, isText: kind != .json)
+    return text
+  }
+
   // MARK: Lists
+
+  /// Takes steps on each element of a JSON array.
+  private mutating func eachOfWork(_ transforms: [Transform]) -> Field.Kind? {
+    guard work.first == UInt8(ascii: "[") else { return nil }
+    var output: [UInt8] = [UInt8(ascii: "[")]
+    var steps = ValueSteps()
+    var index = 1
+    while index < work.count && work[index] != UInt8(ascii: "]") {
+      let end = JSONReader.end(work.span, from: index)
+      var element: [UInt8] = []
+      var kind = Field.Kind.json
+      if work[index] == UInt8(ascii: "\"") {
+        JSONReader.unescape(work, literal: index..<end, into: &element)
+        kind = .string
+      } else {
+        JSONWriter.appendRaw(work, index..<end, to: &element)
+      }
+      for transform in transforms {
+        guard let next = steps.apply(transform, to: kind, &element) else { return nil }
+        kind = next
+      }
+      if output.count > 1 { output.append(UInt8(ascii: ",")) }
+      if kind == .json {
+        output += element
+      } else {
+        JSONWriter.appendString(element.span, to: &output)
+      }
+      index = end < work.count && work[end] == UInt8(ascii: ",") ? end + 1 : end
+    }
+    output.append(UInt8(ascii: "]"))
+    work = output
+    return .json
+  }
 
   private mutating func splitWork(_ separator: [UInt8]) -> Field.Kind? {
     spare.removeAll(keepingCapacity: true)
@@ -226,6 +291,8 @@ extension Transform {
     case .map(let pairs):
       "it is none of "
         + pairs.prefix(20).map { String(decoding: $0.from, as: UTF8.self) }.joined(separator: ", ")
+    case .each(let steps):
+      "a step on its elements failed, or it is no list: " + (steps.last?.need ?? "")
     case .join: "only lists of texts and numbers can be joined"
     default: "it is not a text"
     }
