@@ -13,7 +13,7 @@ enum ProfileSource {
     }
     let help =
       nearest(nameOrFile, in: BundledProfiles.names).map { "Did you mean \"\($0)\"?" }
-      ?? "Built in are \(BundledProfiles.names.joined(separator: ", ")); or give a file's path."
+      ?? "muster profile list shows those that are built in; or give a file's path."
     throw CommandFailure(
       .badProfile, "There is no profile \"\(nameOrFile)\", and no such file.", help: help)
   }

@@ -5,14 +5,14 @@ import Testing
 @Suite struct ProfileTests {
   @Test func listsTheBuiltInProfiles() async throws {
     try await Folder().expect(
-      "muster profile list",
+      "muster profile list | grep -E '^(acadio|bettermode|mediaos|proprofs|tinydrive|zendesk) '",
       out: """
-        acadio      Acadio, JWT Auth app
-        bettermode  Bettermode community, JWT SSO
-        mediaos     MediaOS, JWT integration
-        proprofs    ProProfs Knowledge Base, JWT single sign-on
-        tinydrive   Tiny Drive, JWT authentication
-        zendesk     Zendesk, JWT single sign-on
+        acadio             Acadio, JWT Auth app
+        bettermode         Bettermode community, JWT SSO
+        mediaos            MediaOS, JWT integration
+        proprofs           ProProfs Knowledge Base, JWT single sign-on
+        tinydrive          Tiny Drive, JWT authentication
+        zendesk            Zendesk, JWT single sign-on
         """)
   }
 
@@ -33,7 +33,7 @@ import Testing
       "muster profile show nothing", exit: 78,
       err: """
         muster: There is no profile "nothing", and no such file.
-            help: Built in are acadio, bettermode, mediaos, proprofs, tinydrive, zendesk; or give a file's path.
+            help: muster profile list shows those that are built in; or give a file's path.
         """)
   }
 
