@@ -39,16 +39,59 @@ struct CaseSource {
     return String(path[...slash]) + name
   }
 
-  /// Reads the cases and runs those whose names hold the filter's text.
-  func run(filter: String?, coverage: Bool) throws(CommandFailure) -> CaseReport {
+  /// Which cases are to be recorded.
+  enum Recording {
+    case none
+    /// Those that expect nothing yet.
+    case new
+    /// Those, and those that fail.
+    case failing
+  }
+
+  /// Reads the cases, runs those whose names hold the filter's text, and records what is asked for.
+  func run(
+    filter: String?, coverage: Bool, recording: Recording
+  ) throws(CommandFailure) -> CaseReport {
     let cases = try read(text)
     let runner = CaseRunner(
       profile, keyFile: keyFile, uptimeSeconds: { SystemClock.uptimeSeconds() })
     let chosen = cases.cases.filter { filter.map($0.name.contains) ?? true }
     let results = chosen.map { runner.run($0) }
-    return CaseReport(
+    var report = CaseReport(
       name: profile.name, file: file, text: text, results: results,
       coverage: coverage ? Coverage(profile, cases, results) : nil)
+    let wanted = results.filter { $0.problem == nil && isWanted($0, recording) }
+    if !wanted.isEmpty {
+      try record(wanted)
+      report.recorded = Set(wanted.map(\.testCase.name))
+    }
+    return report
+  }
+
+  private func isWanted(_ result: CaseResult, _ recording: Recording) -> Bool {
+    switch recording {
+    case .none: false
+    case .new: result.differences == nil
+    case .failing: !result.hasPassed
+    }
+  }
+
+  private func record(_ results: [CaseResult]) throws(CommandFailure) {
+    guard let path else {
+      throw CommandFailure(
+        .usage, "The cases \(file) cannot be written.",
+        help: "Give the profile's file in place of its name.")
+    }
+    let recorded = CaseRecorder(text).text(recording: results)
+    // Whatever is written must be read again.
+    _ = try read(recorded)
+    do {
+      let output = try OutputFile(path, keepsPermissions: true)
+      try output.write(recorded.span)
+      try output.finish()
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   private func read(_ text: [UInt8]) throws(CommandFailure) -> CaseFile {

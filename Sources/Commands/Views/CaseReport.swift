@@ -10,13 +10,13 @@ struct CaseReport {
   /// Nil where nobody asked for it.
   let coverage: Coverage?
   /// Names of the cases whose expectations were written just now.
-  var recorded: [String] = []
+  var recorded: Set<String> = []
 
   var hasPassed: Bool {
-    failures.isEmpty && recorded.isEmpty && coverageLines.isEmpty
+    failures.isEmpty && coverageLines.isEmpty
   }
 
-  /// Cases that fail, those that expect nothing among them.
+  /// Cases that fail; those that expect nothing, and those that were just recorded, among them.
   var failures: [CaseResult] { results.filter { !$0.hasPassed } }
 
   /// What is wrong, line by line.
@@ -25,11 +25,14 @@ struct CaseReport {
   private func lines(_ result: CaseResult) -> [String] {
     let place = result.testCase.location
     return ["\(place.file):\(place.line): \(result.testCase.name)"]
-      + Self.reasons(result).map { "    " + $0 }
+      + reasons(result).map { "    " + $0 }
   }
 
   /// Why a case fails, one line for each difference.
-  static func reasons(_ result: CaseResult) -> [String] {
+  func reasons(_ result: CaseResult) -> [String] {
+    if recorded.contains(result.testCase.name) {
+      return ["recorded; look at what it expects now, and run again"]
+    }
     guard let differences = result.differences else {
       return ["expects nothing yet; --record writes what is"]
     }
@@ -45,12 +48,11 @@ struct CaseReport {
 
   /// One line.
   var summary: String {
-    let failed = failures.count
-    var parts = ["\(Terminal.count(results.count - failed, "case")) passed"]
+    let passed = results.count - failures.count
+    let failed = failures.count - recorded.count
+    var parts = ["\(Terminal.count(passed, "case")) passed"]
     if failed > 0 { parts.append("\(failed) failed") }
-    if !recorded.isEmpty {
-      parts.append("\(recorded.count) recorded: look at them, and run again")
-    }
+    if !recorded.isEmpty { parts.append("\(recorded.count) recorded") }
     if let (shown, all) = coverage?.counts { parts.append("\(shown) of \(all) shown") }
     return "\(name): " + parts.joined(separator: ", ")
   }

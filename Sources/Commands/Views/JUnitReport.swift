@@ -50,7 +50,7 @@ enum JUnitReport {
         Case(
           name: result.testCase.name, file: result.testCase.location.file,
           line: result.testCase.location.line, milliseconds: result.milliseconds,
-          reasons: result.hasPassed ? [] : CaseReport.reasons(result))
+          reasons: result.hasPassed ? [] : report.reasons(result))
       }
       if report.coverage != nil {
         cases.append(

@@ -62,6 +62,10 @@ extension ProfileCommand {
       try conclude { () throws(CommandFailure) -> ExitStatus in try test() }
     }
 
+    private var recording: CaseSource.Recording {
+      recordFailing ? .failing : record ? .new : .none
+    }
+
     private func test() throws(CommandFailure) -> ExitStatus {
       var reports: [CaseReport] = []
       for profile in profiles {
@@ -69,7 +73,7 @@ extension ProfileCommand {
           Terminal.say("\(profile): no cases")
           continue
         }
-        reports.append(try source.run(filter: filter, coverage: coverage))
+        reports.append(try source.run(filter: filter, coverage: coverage, recording: recording))
       }
       switch format {
       case .text:
