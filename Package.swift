@@ -83,7 +83,10 @@ let package = Package(
       of: ["Provisioning", "Profiles", "Schemas", "Batches", "Tokens", "Findings", "Bytes"]),
     tests(
       "CasesTests",
-      of: ["Cases", "Profiles", "Provisioning", "Findings", "Bytes", "Schemas", "BundledProfiles"]),
+      of: [
+        "Cases", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "Schemas",
+        "BundledProfiles",
+      ]),
     tests("HouseTests", of: []),
     tests(
       "RunsTests",

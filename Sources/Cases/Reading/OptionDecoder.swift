@@ -69,7 +69,7 @@ struct OptionDecoder {
     if node.asMapping != nil {
       guard let inner = MappingReader(node, CasesFormat.keyFile, context) else { return nil }
       let file = inner.text("file") ?? ""
-      if file.contains("/") || file.isEmpty {
+      if inner.has("file"), file.contains("/") || file.isEmpty {
         context.report(
           .badValue, at: inner.location("file"),
           "A key file stands beside the cases, so its name has no folder.")

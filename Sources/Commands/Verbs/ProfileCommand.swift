@@ -1,5 +1,6 @@
 import ArgumentParser
 import BundledProfiles
+import Cases
 import Findings
 import Profiles
 
@@ -73,9 +74,15 @@ struct ProfileCommand: ParsableCommand {
     @Flag(name: .long, help: "Write the page of finding codes instead.")
     var codes = false
 
+    @Flag(name: .long, help: "Write the tables of the cases' format instead.")
+    var cases = false
+
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
-        let page = codes ? FindingReference.markdown() : ProfileReference.markdown()
+        let page =
+          codes
+          ? FindingReference.markdown()
+          : cases ? CasesReference.markdown() : ProfileReference.markdown()
         // The answer brings its own line break.
         try Terminal.answer(String(page.dropLast()))
         return .done
