@@ -33,16 +33,17 @@ struct ArtifactDecoder {
     checkKeys(name, kind, reader)
     let templates = TemplateDecoder(context: context, names: names)
     let errorCount = context.findings.count
+    let allowed = allowed
     func template(_ key: String) -> Template? {
-      reader.value(key).flatMap { templates.template($0, allowed: .artifact) }
+      reader.value(key).flatMap { templates.template($0, allowed: allowed) }
     }
     let form = ArtifactForm(
       name: name, kind: kind, description: reader.text("description") ?? "",
-      url: template("url"), query: templates.named(reader, "query", allowed: .artifact),
-      fragment: templates.named(reader, "fragment", allowed: .artifact),
-      fields: templates.named(reader, "fields", allowed: .artifact),
+      url: template("url"), query: templates.named(reader, "query", allowed: allowed),
+      fragment: templates.named(reader, "fragment", allowed: allowed),
+      fields: templates.named(reader, "fields", allowed: allowed),
       template: template("template"),
-      body: reader.value("body").flatMap { templates.json($0, allowed: .artifact) },
+      body: reader.value("body").flatMap { templates.json($0, allowed: allowed) },
       maxLength: reader.count("maxLength"),
       warnAboveLength: reader.count("warnAboveLength") ?? (kind == .url ? 2_000 : nil),
       location: reader.node.location)
@@ -53,6 +54,15 @@ struct ArtifactDecoder {
     checkRedirects(form, reader)
     checkToken(form)
     return form
+  }
+
+  /// What templates may name: of a container, its pieces too.
+  private var allowed: TemplateDecoder.Allowed {
+    guard let container = names.container else { return .artifact }
+    var allowed: TemplateDecoder.Allowed = [.parameters, .inputs, .claims, .keyParts, .signature]
+    if container.text != nil { allowed.insert(.token) }
+    if container.payload != nil { allowed.insert(.payload) }
+    return allowed
   }
 
   private func checkKeys(_ name: String, _ kind: ArtifactForm.Kind, _ reader: MappingReader) {
@@ -149,20 +159,27 @@ struct ArtifactDecoder {
     }
   }
 
+  /// The token, or the signature of a container, stands in it once.
   private func checkToken(_ form: ArtifactForm) {
-    guard form.kind != .token else { return }
-    var placeholders = form.url?.placeholders ?? []
-    for named in form.query + form.fragment + form.fields {
-      placeholders += named.template.placeholders
+    guard form.kind != .token else {
+      if let container = names.container, container.text == nil {
+        context.report(
+          .contradiction, at: form.location,
+          "An artifact of kind token is the container's text, and this container has none.",
+          help: "Give container.text.")
+      }
+      return
     }
-    placeholders += form.template?.placeholders ?? []
-    placeholders += form.body?.placeholders ?? []
-    let count = placeholders.count { $0 == .token }
+    let proofs: [Placeholder] =
+      names.container == nil ? [.token] : [.token, .piece(.signature)]
+    let count = form.placeholders.count { proofs.contains($0) }
     if count != 1 {
       context.report(
         .contradiction, at: form.location,
-        "The artifact \"\(form.name)\" holds the token \(count == 0 ? "nowhere" : "\(count) times").",
-        help: "Write {token} once.")
+        "The artifact \"\(form.name)\" holds the \(names.container == nil ? "token" : "signature") "
+          + "\(count == 0 ? "nowhere" : "\(count) times").",
+        help: names.container == nil
+          ? "Write {token} once." : "Write {token} or {signature} once.")
     }
   }
 }

@@ -8,6 +8,8 @@ struct Names {
   var inputs = PropertyGroup()
   var claims = PropertyGroup()
   var keyParts: [String] = []
+  /// The container, where the profile has one: artifacts may name its pieces.
+  var container: ContainerForm?
 
   /// Finds what a path names: `claim`, `claim.member`, `inputs.NAME`, `parameters.NAME`.
   ///
@@ -46,6 +48,15 @@ struct Names {
       return true
     }
     return hasMember(group.properties[index], Array(members.dropFirst()))
+  }
+
+  /// What a reference names, without the members inside it.
+  func property(_ reference: Reference) -> Property {
+    switch reference.scope {
+    case .claim: claims.properties[reference.index]
+    case .input: inputs.properties[reference.index]
+    case .parameter: parameters.properties[reference.index]
+    }
   }
 
   /// All paths, for did-you-mean.

@@ -69,7 +69,7 @@ extension ProfileFormat {
   package static let artifact = MappingSpec(
     "artifact",
     "A form of delivery. Templates may name `{token}`, parameters, inputs, `{claims.NAME}` and "
-      + "`{key.PART}`; each value is escaped for the place where it stands.",
+      + "`{key.PART}`, and of a container `{payload}`, `{encodedPayload}` and `{signature}`; each value is escaped for the place where it stands.",
     [
       KeySpec(
         "kind", .choice(["url", "html", "json", "form", "text", "token"]), required: true,

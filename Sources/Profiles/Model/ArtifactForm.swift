@@ -16,6 +16,13 @@ package struct ArtifactForm: Sendable {
   package var maxLength: Int?
   package var warnAboveLength: Int?
   package var location: SourceLocation
+
+  /// Everything that its templates name.
+  package var placeholders: [Placeholder] {
+    let named = query + fragment + fields
+    return (url?.placeholders ?? []) + named.flatMap(\.template.placeholders)
+      + (template?.placeholders ?? []) + (body?.placeholders ?? [])
+  }
 }
 
 package struct NamedTemplate: Sendable {

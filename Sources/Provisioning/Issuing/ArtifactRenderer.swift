@@ -11,6 +11,8 @@ package struct ArtifactRenderer {
     /// No key is at hand: a token of the right length and without a signature, so that a check
     /// finds what issuing would.
     case unsigned(UnsignedToken)
+    /// The pieces of a container that is there already.
+    case pieces(ContainerPieces)
   }
 
   package enum Failure: Error {
@@ -21,6 +23,11 @@ package struct ArtifactRenderer {
   }
 
   private var text: [UInt8] = []
+  private var valueSteps = ValueSteps()
+  /// The pieces of the row's container.
+  var pieces = ContainerPieces()
+  /// Where the secret stands in the text that is signed.
+  var secretOffsets: [Int] = []
 
   package init() {}
 
@@ -33,6 +40,7 @@ package struct ArtifactRenderer {
   ) throws(Failure) {
     let start = output.count
     do throws(Failure) {
+      if let container = judge.compiled.container { try makePieces(container, of: judge, token) }
       try append(program.steps, of: judge, token, to: &output)
       let count = output.count - start
       if let max = program.maxLength, count > max {
@@ -44,7 +52,7 @@ package struct ArtifactRenderer {
     }
   }
 
-  private mutating func append(
+  mutating func append(
     _ steps: [ArtifactProgram.Step], of judge: borrowing Judge, _ token: TokenSource,
     to output: inout [UInt8]
   ) throws(Failure) {
@@ -52,8 +60,11 @@ package struct ArtifactRenderer {
       switch step {
       case .literal(let bytes): output.append(contentsOf: bytes)
       case .token: try append(token, judge.claims, to: &output)
-      case .value(let reference, let escaping):
-        guard append(reference, escaping, of: judge, to: &output) else {
+      case .piece(let piece, let filters, let escaping):
+        append(pieces[piece], filters, isText: true, escaping, to: &output)
+      case .secret: secretOffsets.append(output.count)
+      case .value(let reference, let filters, let escaping):
+        guard append(reference, filters, escaping, of: judge, to: &output) else {
           throw .missing(reference.text)
         }
       case .pairs(let opener, let pairs):
@@ -75,6 +86,7 @@ package struct ArtifactRenderer {
   ) throws(Failure) {
     switch token {
     case .text(let text): output.append(contentsOf: text)
+    case .pieces: preconditionFailure("A container's text is a piece.")
     case .unsigned(let unsigned): unsigned.append(claims, to: &output)
     case .signer(let signer):
       do {
@@ -85,22 +97,38 @@ package struct ArtifactRenderer {
     }
   }
 
-  private func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {
-    for case .value(let reference, _) in steps where !judge.isPresent(reference) {
+  func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {
+    for case .value(let reference, _, _) in steps where !judge.isPresent(reference) {
       return false
     }
     return true
   }
 
   private mutating func append(
-    _ reference: Reference, _ escaping: ArtifactProgram.Escaping, of judge: borrowing Judge,
-    to output: inout [UInt8]
+    _ reference: Reference, _ filters: [Transform], _ escaping: ArtifactProgram.Escaping,
+    of judge: borrowing Judge, to output: inout [UInt8]
   ) -> Bool {
+    // Taken out, so that its storage is kept and not copied.
+    var text: [UInt8] = []
+    swap(&text, &self.text)
+    defer { swap(&text, &self.text) }
     text.removeAll(keepingCapacity: true)
     let isThere =
       escaping == .jsonValue
       ? judge.appendJSON(of: reference, to: &text) : judge.appendText(reference, to: &text)
-    if isThere { Escaper.append(text.span, escaping, to: &output) }
-    return isThere
+    guard isThere else { return false }
+    append(
+      text, filters, isText: filters.isEmpty || judge.isText(.reference(reference)), escaping,
+      to: &output)
+    return true
+  }
+
+  private mutating func append(
+    _ value: [UInt8], _ filters: [Transform], isText: Bool,
+    _ escaping: ArtifactProgram.Escaping, to output: inout [UInt8]
+  ) {
+    var value = value
+    if !filters.isEmpty { valueSteps.filter(&value, filters, isText: isText) }
+    Escaper.append(value.span, escaping, to: &output)
   }
 }
