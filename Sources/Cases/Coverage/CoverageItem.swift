@@ -55,7 +55,7 @@ package struct CoverageCatalogue {
   private mutating func add(_ group: PropertyGroup, prefix: String) {
     for (index, property) in group.properties.enumerated() {
       let path = prefix + property.name
-      if group.required.contains(index), property.origin?.isCertain != true {
+      if group.required.contains(index), !property.isCertain {
         add("\(path) required", .given, .missing)
       }
       guard property.canVary else { continue }
@@ -93,8 +93,13 @@ extension Property {
   }
 }
 
+extension Property {
+  /// Whether it has a value in every row.
+  fileprivate var isCertain: Bool { when == nil && origin?.isCertain == true }
+}
+
 extension Origin {
-  /// Whether it always gives a value.
+  /// Whether it gives a value wherever it is asked for one.
   fileprivate var isCertain: Bool {
     switch self {
     case .time, .random, .defaultValue: true

@@ -128,12 +128,14 @@ package enum CasesFormat {
         "header", .described("mapping of members"), "The whole header in its order.",
         example: "header: { alg: HS256, typ: JWT }"),
       KeySpec(
-        "artifact", .text, "The whole artifact. `{token}` stands for the token.",
+        "artifact", .text,
+        "The whole artifact. `{token}` stands for the token, and `{signature}` for the signature of "
+          + "a container; in their place may stand what was signed, where there is a key.",
         example: "artifact: \"https://forum.example.com/sso?jwt={token}\""),
       KeySpec(
         "token", .text,
-        "The token byte for byte; it needs `key`, and an algorithm whose signatures do not differ "
-          + "each time (PS and ES do).",
+        "The token, or the text of a container, byte for byte; it needs `key`, and an algorithm whose "
+          + "signatures do not differ each time (PS and ES do).",
         example: "token: eyJhbGciOiJIUzI1NiJ9.e30.c2ln"),
       KeySpec(
         "effects", .texts, absent: "not compared", "Ids of all effects of the row, in their order.",

@@ -181,8 +181,8 @@ struct RecordedExpectation {
     if row.outcome != .accepted { members.append(("outcome", Self.text(row.outcome.rawValue))) }
     if let claims = row.claims {
       members.append(("claims", JSONTree(claims)))
-      members.append(("header", JSONTree(row.header)))
     }
+    if let header = row.header { members.append(("header", JSONTree(header))) }
     if !row.effects.isEmpty { members.append(("effects", .array(row.effects.map(Self.text)))) }
     if !row.findings.isEmpty {
       members.append(("findings", .array(row.findings.map(Self.finding))))

@@ -21,12 +21,13 @@ package struct CaseRow: Sendable {
   package var findings: [Finding]
   /// Canonical JSON; nil where the row is rejected.
   package var claims: [UInt8]?
-  package var header: [UInt8] = []
-  /// The artifact with `{token}` in the token's place; nil where the row is not accepted.
+  /// Canonical JSON; nil where the row is rejected, and for a container, which has none.
+  package var header: [UInt8]?
+  /// The artifact with `{token}` in the token's place, and `{signature}` in that of a signature; nil where the row is not accepted.
   package var artifact: String?
   /// The artifact as it was issued; nil where nothing was signed.
   package var signedArtifact: String?
-  /// The token; nil where nothing was signed.
+  /// The token, or the text of a container; nil where nothing was signed.
   package var token: String?
   /// Ids of the effects.
   package var effects: [String] = []

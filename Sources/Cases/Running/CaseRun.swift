@@ -89,16 +89,20 @@ struct CaseRun {
     row.trace = trace(issuer.judge, verdict)
     guard outcome != .rejected else { return row }
     row.claims = issuer.judge.claims
-    row.header = compiled.header
+    if compiled.container == nil { row.header = compiled.header }
     row.effects = verdict.effects.map { compiled.profile.effects[$0].id }
     guard outcome == .accepted else { return row }
-    row.artifact = markedArtifact(&issuer)
     if let signer {
       var token: [UInt8] = []
-      try signer.appendToken(issuer.judge.claims, to: &token)
+      if compiled.container == nil {
+        try signer.appendToken(issuer.judge.claims, to: &token)
+      } else {
+        token = issuer.containerText
+      }
       row.token = String(decoding: token, as: Unicode.UTF8.self)
       row.signedArtifact = String(decoding: issuer.artifact, as: Unicode.UTF8.self)
     }
+    row.artifact = markedArtifact(&issuer)
     return row
   }
 
@@ -109,19 +113,25 @@ struct CaseRun {
     } catch {
       return nil
     }
-    let mark = Array(Self.tokenMark.utf8)
-    var text: [UInt8] = []
+    Self.replace(Array(Self.tokenMark.utf8), with: Array("{token}".utf8), in: &bytes)
+    // A signature that stands alone is escaped for its place.
+    Self.replace(Array("%7Bsignature%7D".utf8), with: Array("{signature}".utf8), in: &bytes)
+    return String(decoding: bytes, as: Unicode.UTF8.self)
+  }
+
+  private static func replace(_ mark: [UInt8], with text: [UInt8], in bytes: inout [UInt8]) {
+    var result: [UInt8] = []
     var index = 0
     while index < bytes.count {
       if bytes[index] == mark[0], bytes[index...].starts(with: mark) {
-        text += Array("{token}".utf8)
+        result += text
         index += mark.count
       } else {
-        text.append(bytes[index])
+        result.append(bytes[index])
         index += 1
       }
     }
-    return String(decoding: text, as: Unicode.UTF8.self)
+    bytes = result
   }
 
   private func trace(_ judge: Judge, _ verdict: Verdict) -> CaseTrace {

@@ -105,6 +105,9 @@ package struct RowIssuer {
     }
   }
 
+  /// The text of the last artifact's container, where the profile has one.
+  package var containerText: [UInt8] { renderer.pieces.text }
+
   /// Appends the last row's artifact with another token in its place.
   package mutating func appendArtifact(
     withToken text: [UInt8], to output: inout [UInt8]
