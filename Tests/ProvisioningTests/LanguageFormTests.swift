@@ -4,6 +4,7 @@ import Profiles
 import Provisioning
 import TestKit
 import Testing
+import Tokens
 
 /// Forms of the language that no single platform of ours needs, but the next one may.
 @Suite struct LanguageFormTests {
@@ -116,6 +117,108 @@ import Testing
     #expect(
       row.findings.map(\.message)
         == ["The claim \"it\" cannot be transformed: it is none of admin, member."])
+  }
+
+  @Test(arguments: [("12", "12"), ("012", #""012""#), ("a", #""a""#), ("-3", "-3")])
+  func turnsDigitsIntoAnInteger(cell: String, expected: String) throws {
+    let row = try Self.verdict(
+      "it: { type: [integer, string], transform: [digitsToInteger] }",
+      cells: ["sub": "s", "it": cell])
+    #expect(row.summary == Self.with(#""it":\#(expected),"#))
+  }
+
+  @Test(
+    arguments: [
+      (["sub": "s", "nick": "n", "name": "m"], #""nick":"n","name":"m","it":"n","#),
+      (["sub": "s", "nick": "", "name": "m"], #""name":"m","it":"m!","#),
+      (["sub": "s", "nick": "", "name": ""], #""it":"s","#),
+    ] as [(Cells, String)])
+  func takesTheFirstOfSeveralValues(cells: Cells, members: String) throws {
+    let row = try Self.verdict(
+      "nick: {}\nname: {}\n"
+        + "it: { firstOf: ['{claims.nick}', '{claims.name}!', '{claims.sub}'] }", cells: cells)
+    #expect(row.summary == Self.with(members))
+  }
+
+  // MARK: Paths and bases of links
+
+  @Test(arguments: [
+    ("https://{host}{go}", "/a/b", "https://x.example/a/b?t=T"),
+    ("https://{host}{go}", "/a?b=c", "https://x.example/a?b=c&t=T"),
+    ("https://{host}{go}", "/a?b=c#d", "https://x.example/a?b=c&t=T#d"),
+    ("https://{host}{go}", "/#d/e", "https://x.example/?t=T#d/e"),
+    ("https://{host}{go}", "/ü?%41", "https://x.example/%C3%BC?%41&t=T"),
+    ("https://x.example/in{go}", "/a", "https://x.example/in%2Fa?t=T"),
+  ])
+  func keepsThePathOfARow(url: String, path: String, expected: String) throws {
+    let row = try Self.verdict(
+      "", cells: ["sub": "s", "go": path], parameters: [("host", "x.example")],
+      inputs: "go: { format: relative-path }",
+      artifacts: "url: { kind: url, url: '\(url)', query: { t: '{token}' } }")
+    let token = try #require(
+      row.artifact.split(separator: "t=").last?.split(separator: "#").first)
+    #expect(row.artifact.replacing(token, with: "T") == expected)
+  }
+
+  @Test(arguments: [
+    ("https://x.example/a", "https://x.example/a?t=T"),
+    ("https://X.example/a?b=c", "https://X.example/a?b=c&t=T"),
+    ("https://x.example", "https://x.example?t=T"),
+    ("https://evil.example/", "rejected: rule"),
+    ("https://x.example.evil.example/", "rejected: rule"),
+    ("https://x.example:8443/", "rejected: rule"),
+    ("https://x.example@evil.example/", "rejected: format"),
+    ("http://x.example/", "rejected: format"),
+    ("https://evil.example\\@x.example/", "rejected: format"),
+  ])
+  func aRowMayBringTheWholeURLUnderARule(go: String, expected: String) throws {
+    var issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        inputs: "properties: { go: { format: https-url } }",
+        parameters: "properties: { host: { format: hostname } }",
+        rules: """
+          - { id: host, message: Another host., \
+          compare: { claim: inputs.go, hostEquals: parameters.host } }
+          """, artifacts: "url: { kind: url, url: '{go}', query: { t: '{token}' } }"))
+    issuing.options.parameters = [("host", "x.example")]
+    let row = try issuing.allowing("eternal").row(["sub": "s", "go": go])
+    guard row.outcome == .accepted else {
+      #expect(row.summary == expected)
+      return
+    }
+    let token = try #require(row.artifact.split(separator: "t=").last)
+    #expect(row.artifact.replacing(token, with: "T") == expected)
+  }
+
+  @Test func aRowMayNotSayWhereTheTokenGoesWithoutARule() {
+    let result = ProfileReader.read(
+      Array(
+        EngineProfile.yaml(
+          inputs: "properties: { go: { format: https-url } }",
+          artifacts: "url: { kind: url, url: '{go}', query: { t: '{token}' } }"
+        ).utf8), file: "p.yaml")
+    #expect(codes(result.findings) == ["unsafe-template"])
+  }
+
+  @Test func aProfileMayAllowKeysOfSeveralKinds() throws {
+    var issuing = try Issuing(
+      yaml: EngineProfile.yaml(key: "kind: [secret, rsa]", token: "algorithms: [HS256, RS256]"))
+    for (algorithm, key) in [("HS256", TestKeys.secret), ("RS256", TestKeys.rsa)] {
+      issuing.options.algorithm = Algorithm(rawValue: algorithm)
+      issuing.key = key
+      let token = try issuing.allowing("eternal").row(["sub": "s"]).artifact
+      #expect(token.split(separator: ".").count == 3)
+    }
+  }
+
+  @Test func anArtifactMayNeedWhatElsewhereMayBeAbsent() throws {
+    let row = try Self.verdict(
+      "", inputs: "go: { format: relative-path }",
+      artifacts: """
+        url: { kind: url, url: 'https://x.example/', query: { t: '{token}', go: '{go}' }, \
+        requires: [inputs.go] }
+        """)
+    #expect(row.summary == "rejected: missing-input")
   }
 
   // MARK: Conditions

@@ -46,11 +46,11 @@ struct ContainerDecoder {
       return nil
     }
     let wanted = algorithm.keyAlgorithm.keyKind
-    if wanted != key.kind {
+    if !key.kinds.contains(wanted) {
       context.report(
         .contradiction, at: node.location,
         "\(name) signs with a key of kind \"\(wanted.rawValue)\", and this profile's key is of kind "
-          + "\"\(key.kind.rawValue)\".",
+          + "\(key.kindWords).",
         help: "Change key.kind or the algorithm.")
     }
     return algorithm

@@ -26,12 +26,13 @@ struct ProfileDecoder {
     let token = decodeToken(reader, key, container, names)
     let policies = PolicyDecoder(context: context, names: names)
     let rules = RuleDecoder(context: context, names: names)
+    names.rules = rules.rules(reader)
     let profile = Profile(
       name: reader.text("name") ?? "", title: reader.text("title") ?? "",
       summary: reader.text("summary") ?? "", documents: documents, parameters: parameters,
       inputs: inputs, claims: claims, token: token, container: container, key: key,
       lifetime: policies.lifetime(reader), columns: policies.columns(reader),
-      identity: policies.identity(reader), rules: rules.rules(reader),
+      identity: policies.identity(reader), rules: names.rules,
       effects: rules.effects(reader),
       artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader))
     ProfileChecks(context: context, profile: profile, reader: reader).run()
@@ -91,11 +92,11 @@ struct ProfileDecoder {
           at: node.location)
         continue
       }
-      if algorithm.keyKind != key.kind {
+      if !key.kinds.contains(algorithm.keyKind) {
         context.report(
           .contradiction, at: node.location,
           "\(text) signs with a key of kind \"\(algorithm.keyKind.rawValue)\", and this profile's "
-            + "key is of kind \"\(key.kind.rawValue)\".",
+            + "key is of kind \(key.kindWords).",
           help: "Change key.kind or the algorithm.")
       }
       algorithms.append(algorithm)
@@ -138,14 +139,27 @@ struct ProfileDecoder {
     return header
   }
 
+  private func kinds(_ reader: MappingReader) -> [KeyKind] {
+    let kinds = reader.texts("kind").compactMap { (text, node) -> KeyKind? in
+      let kind = KeyKind(rawValue: text)
+      if kind == nil {
+        context.reportUnknown(
+          .badValue, "kind of key", text, known: KeyKind.allCases.map(\.rawValue),
+          at: node.location)
+      }
+      return kind
+    }
+    return kinds.isEmpty ? [.secret] : kinds
+  }
+
   private func decodeKey(_ reader: MappingReader, _ names: Names) -> KeyRequirement {
-    var key = KeyRequirement(kind: .secret, derivation: [], parts: [], doubtful: [])
+    var key = KeyRequirement(kinds: [.secret], derivation: [], parts: [], doubtful: [])
     guard let node = reader.value("key"),
       let inner = MappingReader(node, ProfileFormat.key, context)
     else { return key }
     names.checkSource(inner, context)
     let steps = StepDecoder(context: context)
-    key.kind = inner.choice("kind", as: KeyKind.self) ?? .secret
+    key.kinds = kinds(inner)
     key.derivation = steps.keySteps(inner.elements("derivation"))
     key.shortBelow = inner.count("shortBelow")
     key.parts = inner.entries("parts").compactMap { entry in

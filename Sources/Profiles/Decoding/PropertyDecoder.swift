@@ -104,7 +104,7 @@ struct PropertyDecoder {
   private func origin(
     _ reader: MappingReader, _ types: SchemaType, _ names: Names
   ) -> Origin? {
-    let given = ["value", "generate", "join", "default"].filter(reader.has)
+    let given = ["value", "generate", "join", "firstOf", "default"].filter(reader.has)
     if given.count > 1 {
       context.report(
         .contradiction, at: reader.location(given[1]),
@@ -115,7 +115,8 @@ struct PropertyDecoder {
         .contradiction, at: reader.location("when"),
         "`when` says where Muster makes the value, and nothing here makes one.",
         help:
-          "Add value, generate, join or default; a rule says when a column's value may be there.")
+          "Add value, generate, join, firstOf or default; a rule says when a column's value may be there."
+      )
     }
     let templates = TemplateDecoder(context: context, names: names)
     let allowed: TemplateDecoder.Allowed = [.parameters, .inputs, .keyParts, .claims]
@@ -134,6 +135,10 @@ struct PropertyDecoder {
         templates.template($0.node, allowed: allowed)
       }
       return .join(separator: Array((inner.text("separator") ?? "").utf8), parts: parts)
+    }
+    if reader.has("firstOf") {
+      return .firstOf(
+        reader.elements("firstOf").compactMap { templates.json($0, allowed: allowed) })
     }
     return reader.json("default").map { .defaultValue($0) }
   }
@@ -195,7 +200,7 @@ struct PropertyDecoder {
         "\"\(property.name)\" has a separator and is no array.")
     }
     if kind == .parameter {
-      for key in ["from", "generate", "join", "clear", "transform", "value", "when"]
+      for key in ["from", "generate", "join", "firstOf", "clear", "transform", "value", "when"]
       where reader.has(key) {
         context.report(
           .contradiction, at: reader.location(key),

@@ -11,6 +11,7 @@ struct StepDecoder {
     ("base64url", .base64url), ("hex", .hex), ("percentEncode", .percentEncode),
     ("parseJSON", .parseJSON), ("encodeJSON", .encodeJSON), ("toString", .toString),
     ("toInteger", .toInteger), ("toNumber", .toNumber), ("toBoolean", .toBoolean),
+    ("digitsToInteger", .digitsToInteger),
     ("toSeconds", .toSeconds), ("toMilliseconds", .toMilliseconds), ("toDateTime", .toDateTime),
   ]
 

@@ -25,7 +25,7 @@ extension ProfileFormat {
       "Steps on the text before it is typed, in order: `trim`, `lowercase`, `uppercase`, `md5`, "
         + "`sha1`, `sha256`, `sha512` (lower-case hex of the text's digest), `base64`, "
         + "`base64url`, `hex`, `percentEncode`, `parseJSON`, `encodeJSON`, `toString`, "
-        + "`toInteger`, `toNumber`, `toBoolean`, `toSeconds`, `toMilliseconds`, `toDateTime` (from "
+        + "`toInteger`, `toNumber`, `toBoolean`, `digitsToInteger` (any other text stays), `toSeconds`, `toMilliseconds`, `toDateTime` (from "
         + "a date, an RFC 3339 date-time or seconds), `{ split: \",\" }`, `{ join: \",\" }`, "
         + "`{ prefix: E }`, `{ suffix: x }`, `{ replace: { \" \": \"-\" } }` (texts for texts), "
         + "`{ map: { admin: 1 } }` (a whole text for any value; another text is refused), "
@@ -51,8 +51,12 @@ extension ProfileFormat {
       "join", .mapping("join"), "A text joined from templates.",
       example: "join: { separator: \":\", parts: [\"{vendor}\", \"{user}\"] }"),
     KeySpec(
+      "firstOf", .jsonTemplates,
+      "Several values as in `value`: the first of which nothing is absent.",
+      example: "firstOf: [\"{nickname}\", \"{claims.name}\"]"),
+    KeySpec(
       "when", .condition, absent: "everywhere",
-      "Where `value`, `generate`, `join` or `default` gives a value: a condition over parameters, "
+      "Where `value`, `generate`, `join`, `firstOf` or `default` gives a value: a condition over parameters, "
         + "inputs and claims declared further up. A column may feed the claim all the same.",
       example: "when: { parameters.max_age: present }"),
     KeySpec(

@@ -106,8 +106,9 @@ package enum ProfileFormat {
     "key", "The key that signs.",
     [
       KeySpec(
-        "kind", .choice(["secret", "rsa", "ec", "ed25519"]), required: true,
-        "`secret` for HS algorithms, `rsa` for RS and PS, `ec` for ES, `ed25519` for EdDSA.",
+        "kind", .texts, required: true,
+        "`secret` for HS algorithms, `rsa` for RS and PS, `ec` for ES, `ed25519` for EdDSA; a list "
+          + "where the platform accepts keys of several kinds.",
         example: "kind: secret"),
       KeySpec(
         "derivation", .steps, absent: "the key is used as it is",

@@ -13,6 +13,8 @@ package struct ArtifactForm: Sendable {
   /// For `html` and `text`.
   package var template: Template?
   package var body: JSONTemplate?
+  /// What a row must have for this form.
+  package var requires: [Reference]
   package var maxLength: Int?
   package var warnAboveLength: Int?
   package var location: SourceLocation

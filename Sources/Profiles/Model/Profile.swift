@@ -60,11 +60,17 @@ package struct HeaderMember: Sendable {
 
 /// What the key must be.
 package struct KeyRequirement: Sendable {
-  package var kind: KeyKind
+  /// The kind of the default algorithm's key, and others that the platform accepts.
+  package var kinds: [KeyKind]
   package var derivation: [KeyStep]
   package var parts: [KeyPart]
   package var shortBelow: Int?
   package var doubtful: [DoubtfulKey]
+}
+
+extension KeyRequirement {
+  /// The kinds in quotation marks.
+  package var kindWords: String { kinds.map { "\"\($0.rawValue)\"" }.joined(separator: " or ") }
 }
 
 /// A piece of the key material that is no secret.

@@ -65,6 +65,8 @@ package enum Origin: Sendable {
   case time(TimeOrigin)
   case random(RandomOrigin)
   case join(separator: [UInt8], parts: [Template])
+  /// The first template whose values are all there.
+  case firstOf([JSONTemplate])
   /// Canonical JSON.
   case defaultValue([UInt8])
 
@@ -116,6 +118,8 @@ package indirect enum Transform: Sendable, Hashable {
   case base64, base64url, hex, percentEncode
   case parseJSON, encodeJSON
   case toString, toInteger, toNumber, toBoolean
+  /// A text of digits becomes an integer, any other stays.
+  case digitsToInteger
   case toSeconds, toMilliseconds, toDateTime
   case split([UInt8]), join([UInt8]), prefix([UInt8]), suffix([UInt8])
   /// Texts, and the canonical JSON that each becomes.

@@ -34,6 +34,9 @@ package indirect enum Placeholder: Sendable, Hashable {
   case keyPart(Int)
   /// A piece of a container.
   case piece(ContainerPiece)
+  /// A value of format relative-path that stands right behind the host of a URL: its slashes and
+  /// its own query stay.
+  case path(Reference)
   /// The value so far, in a step of a transform.
   case value
   /// The secret itself, in the text of which a digest is taken.
@@ -43,7 +46,11 @@ package indirect enum Placeholder: Sendable, Hashable {
 
   /// The placeholder without its filters.
   package var base: Placeholder {
-    if case .filtered(let inner, _) = self { inner.base } else { self }
+    switch self {
+    case .filtered(let inner, _): inner.base
+    case .path(let reference): .reference(reference)
+    default: self
+    }
   }
 }
 

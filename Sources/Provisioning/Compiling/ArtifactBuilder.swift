@@ -45,6 +45,11 @@ struct ArtifactBuilder {
       return constant(
         escaping == .jsonValue && filters.isEmpty ? value.json : value.text,
         isText: value.isText, escaping, filters)
+    case .path(let reference):
+      guard reference.scope == .parameter, let value = parameters[reference.index] else {
+        return .path(reference)
+      }
+      return .constantPath(value.text)
     case .filtered(let inner, let more):
       return step(inner, escaping, more + filters)
     }

@@ -11,8 +11,11 @@ package struct ArtifactProgram: Sendable {
     case secret
     /// A value of the row, after the filters.
     case value(Reference, [Transform], Escaping)
+    /// A path of the row behind a host; its fragment goes to the end.
+    case path(Reference)
+    case constantPath([UInt8])
     /// Pairs `name=value` of a query or fragment; the opener stands before the first one written,
-    /// `&` before the others. A pair with an absent value is left out.
+    /// `&` before the others, and before all of them where a query has begun. A pair with an absent value is left out.
     case pairs(opener: UInt8, [Pair])
     /// A piece that is left out where one of its values is absent.
     case optional([Step])
@@ -26,12 +29,14 @@ package struct ArtifactProgram: Sendable {
 
   /// How a value is made safe for its place.
   package enum Escaping: Sendable {
-    case none, percent, html, script, jsonText, jsonValue
+    case none, percent, path, html, script, jsonText, jsonValue
   }
 
   package private(set) var name = ""
   package private(set) var kind = ArtifactForm.Kind.token
   package private(set) var steps: [Step] = []
+  /// What a row must have.
+  package private(set) var needed: [Reference] = []
   package private(set) var maxLength: Int?
   package private(set) var warnAboveLength: Int?
 
@@ -40,6 +45,7 @@ package struct ArtifactProgram: Sendable {
   init(_ form: ArtifactForm, _ builder: ArtifactBuilder) {
     name = form.name
     kind = form.kind
+    needed = form.requires
     maxLength = form.maxLength
     warnAboveLength = form.warnAboveLength
     steps = builder.steps(form)
@@ -51,7 +57,8 @@ package struct ArtifactProgram: Sendable {
   private static func inputIndices(_ steps: [Step]) -> [Int] {
     steps.flatMap { step -> [Int] in
       switch step {
-      case .literal, .token, .piece, .secret: []
+      case .literal, .token, .piece, .secret, .constantPath: []
+      case .path(let reference): reference.scope == .input ? [reference.index] : []
       case .value(let reference, _, _): reference.scope == .input ? [reference.index] : []
       case .pairs(_, let pairs): pairs.flatMap { inputIndices($0.steps) }
       case .optional(let inner): inputIndices(inner)

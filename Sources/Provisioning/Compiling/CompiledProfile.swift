@@ -149,4 +149,5 @@ package enum CompiledOrigin: Sendable {
   case time(Int)
   case random(RandomOrigin)
   case join(separator: [UInt8], parts: [Template])
+  case firstOf([JSONTemplate])
 }

@@ -53,7 +53,7 @@ extension ProfileCompiler {
   /// What a placeholder stands for in all rows.
   private func runValue(_ placeholder: Placeholder) -> RunValue? {
     switch placeholder {
-    case .token, .piece, .value, .secret: return nil
+    case .token, .piece, .path, .value, .secret: return nil
     case .algorithm: return RunValue(ofText: Array(parts.algorithm.rawValue.utf8))
     case .keyPart(let index):
       return RunValue(ofText: options.keyParts?[index] ?? Array("(key)".utf8))

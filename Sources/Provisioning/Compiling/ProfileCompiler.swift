@@ -212,6 +212,7 @@ package struct ProfileCompiler {
       parts.times.append(time)
       return .time(parts.times.count - 1)
     case .random(let random): return .random(random)
+    case .firstOf(let templates): return .firstOf(templates)
     case .join(let separator, let pieces): return .join(separator: separator, parts: pieces)
     }
   }

@@ -24,6 +24,10 @@ package struct ArtifactRenderer {
 
   private var text: [UInt8] = []
   private var valueSteps = ValueSteps()
+  /// The fragment of a path, which stands at the end.
+  private var fragment: [UInt8] = []
+  /// Where the artifact begins.
+  private var start = 0
   /// The pieces of the row's container.
   var pieces = ContainerPieces()
   /// Where the secret stands in the text that is signed.
@@ -38,10 +42,15 @@ package struct ArtifactRenderer {
     _ program: ArtifactProgram, of judge: borrowing Judge, token: TokenSource,
     to output: inout [UInt8]
   ) throws(Failure) {
-    let start = output.count
+    start = output.count
+    fragment.removeAll(keepingCapacity: true)
     do throws(Failure) {
       if let container = judge.compiled.container { try makePieces(container, of: judge, token) }
+      for reference in program.needed where !judge.isPresent(reference) {
+        throw Failure.missing(reference.text)
+      }
       try append(program.steps, of: judge, token, to: &output)
+      output += fragment
       let count = output.count - start
       if let max = program.maxLength, count > max {
         throw Failure.tooLong(bytes: count, max: max)
@@ -67,8 +76,18 @@ package struct ArtifactRenderer {
         guard append(reference, filters, escaping, of: judge, to: &output) else {
           throw .missing(reference.text)
         }
+      case .path(let reference): try append(path: reference, of: judge, to: &output)
+      case .constantPath(let text): append(path: text, to: &output)
       case .pairs(let opener, let pairs):
-        var separator = opener
+        let question = UInt8(ascii: "?")
+        var separator =
+          opener == question && output[start...].contains(question) ? UInt8(ascii: "&") : opener
+        if opener == UInt8(ascii: "#") && !fragment.isEmpty && !pairs.isEmpty {
+          // A fragment that the row brings along stands in front of ours.
+          output += fragment
+          fragment.removeAll(keepingCapacity: true)
+          separator = UInt8(ascii: "&")
+        }
         for pair in pairs where isComplete(pair.steps, judge) {
           output.append(separator)
           separator = UInt8(ascii: "&")
@@ -95,6 +114,22 @@ package struct ArtifactRenderer {
         throw .signing(error)
       }
     }
+  }
+
+  private mutating func append(
+    path reference: Reference, of judge: borrowing Judge, to output: inout [UInt8]
+  ) throws(Failure) {
+    var text: [UInt8] = []
+    guard judge.appendText(reference, to: &text) else { throw .missing(reference.text) }
+    append(path: text, to: &output)
+  }
+
+  private mutating func append(path text: [UInt8], to output: inout [UInt8]) {
+    let end = text.firstIndex(of: UInt8(ascii: "#")) ?? text.count
+    Escaper.append(text.span.extracting(0..<end), .path, to: &output)
+    guard end < text.count else { return }
+    fragment.append(UInt8(ascii: "#"))
+    Escaper.append(text.span.extracting((end + 1)..<text.count), .path, to: &fragment)
   }
 
   func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {

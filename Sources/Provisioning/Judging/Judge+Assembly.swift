@@ -24,6 +24,12 @@ extension Judge {
       return true
     case .template(let template):
       return fill(template, program) && checked(program, nil)
+    case .firstOf(let templates):
+      for template in templates {
+        if fill(template, program) { return checked(program, nil) }
+        value.removeAll(keepingCapacity: true)
+      }
+      return false
     case .join(let separator, let parts):
       return join(parts, separator) && checked(program, nil)
     }
@@ -99,7 +105,7 @@ extension Judge {
       steps.filter(&text, filters, isText: isText(inner.base))
       output += text
       return true
-    case .token, .algorithm, .piece, .value, .secret: return false
+    case .token, .algorithm, .piece, .path, .value, .secret: return false
     }
   }
 

@@ -56,7 +56,7 @@ extension Judge {
     guard program.when == nil else { return false }
     return switch program.origin {
     case .time, .random, .constant: compiled.slots[program.slot].names.isEmpty
-    case .template, .join, nil: false
+    case .template, .join, .firstOf, nil: false
     }
   }
 

@@ -87,6 +87,7 @@ extension Judge {
 
   private func holds(_ comparison: Comparison) -> Bool {
     if let other = comparison.equals, !areEqual(comparison.claim, other) { return false }
+    if let other = comparison.hostEquals, !isHost(other, of: comparison.claim) { return false }
     let isBounded =
       comparison.minimum != nil || comparison.maximum != nil || comparison.lessThan != nil
     guard isBounded else { return true }
@@ -115,6 +116,19 @@ extension Judge {
     var left: [UInt8] = []
     var right: [UInt8] = []
     return appendText(one, to: &left) && appendText(other, to: &right) && left == right
+  }
+
+  /// Whether the URL has this host, compared without case; or one of them is absent. A URL with a
+  /// user's name in front of the host has none that a person would read as such.
+  private func isHost(_ host: Reference, of url: Reference) -> Bool {
+    guard isPresent(host), isPresent(url) else { return true }
+    var wanted: [UInt8] = []
+    var text: [UInt8] = []
+    guard appendText(host, to: &wanted), appendText(url, to: &text) else { return false }
+    let scheme = Array("://".utf8)
+    guard let start = Judge.find(scheme, in: text, from: 0) else { return false }
+    let authority = text[(start + scheme.count)...].prefix { !"/?#\\".utf8.contains($0) }
+    return Judge.asciiFolded(authority) == Judge.asciiFolded(wanted)
   }
 
   func integer(_ reference: Reference) -> Int? {

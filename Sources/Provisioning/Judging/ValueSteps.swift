@@ -44,6 +44,7 @@ struct ValueSteps {
     case .encodeJSON: return encodeWork(kind)
     case .toString: return kind == .json ? stringOfWork() : .string
     case .toInteger, .toNumber: return numberOfWork(kind, isInteger: transform == .toInteger)
+    case .digitsToInteger: return numberOfWork(kind, isInteger: true) ?? kind
     case .toBoolean: return booleanOfWork(kind)
     case .toSeconds, .toMilliseconds, .toDateTime: return timeOfWork(transform)
     case .map(let pairs): return mapWork(pairs)

@@ -48,6 +48,8 @@ struct ArtifactMatcher {
             let filters = escaping == .jsonValue ? [.encodeJSON] : filters
             Self.capture(text, reference, filters, into: &captured)
           }
+        case .path(let reference): takePath(reference, before: steps[(index + 1)...])
+        case .constantPath(let text): skip(text)
         case .pairs(let opener, let pairs): match(pairs, opener)
         case .optional(let inner): matchOptional(inner)
         }
@@ -69,7 +71,9 @@ struct ArtifactMatcher {
   }
 
   private mutating func match(_ pairs: [ArtifactProgram.Pair], _ opener: UInt8) -> Bool {
-    var separator = opener
+    let question = UInt8(ascii: "?")
+    var separator =
+      opener == question && artifact[..<position].contains(question) ? UInt8(ascii: "&") : opener
     for pair in pairs where artifact[position...].starts(with: [separator] + pair.name) {
       position += 1 + pair.name.count
       separator = UInt8(ascii: "&")
@@ -100,6 +104,26 @@ struct ArtifactMatcher {
     guard let text = Escaper.undone(Array(artifact[position..<end]), escaping) else { return false }
     position = end
     keep(&captured, text)
+    return true
+  }
+
+  /// Takes a path up to the query that is ours; its fragment stands at the very end.
+  private mutating func takePath(
+    _ reference: Reference, before rest: ArraySlice<ArtifactProgram.Step>
+  ) -> Bool {
+    let fragment = artifact[position...].firstIndex(of: UInt8(ascii: "#")) ?? artifact.count
+    var end = fragment
+    if case .pairs(_, let pairs) = rest.first {
+      end =
+        (position..<fragment).last { index in
+          let isOpener =
+            artifact[index] == UInt8(ascii: "?") || artifact[index] == UInt8(ascii: "&")
+          return isOpener && pairs.contains { artifact[(index + 1)...].starts(with: $0.name) }
+        } ?? fragment
+    }
+    Self.capture(
+      Array(artifact[position..<end] + artifact[fragment...]), reference, [], into: &captured)
+    position = end
     return true
   }
 
@@ -156,7 +180,7 @@ extension Escaper {
   /// The text behind an escaped one; nil where it cannot have been escaped by us.
   static func undone(_ text: [UInt8], _ escaping: ArtifactProgram.Escaping) -> [UInt8]? {
     switch escaping {
-    case .none, .jsonValue: return text
+    case .none, .path, .jsonValue: return text
     case .percent:
       var output: [UInt8] = []
       return PercentEncoding.decode(text.span, into: &output) ? output : nil
