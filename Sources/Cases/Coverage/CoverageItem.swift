@@ -84,12 +84,7 @@ extension Property {
   /// row.
   fileprivate var canVary: Bool {
     if takesOwnColumn || from?.isEmpty == false { return true }
-    switch origin {
-    case .value(let template): return template.placeholders.contains(where: \.isOfRow)
-    case .join(_, let parts):
-      return parts.contains { $0.placeholders.contains(where: \.isOfRow) }
-    case nil, .time, .random, .defaultValue: return false
-    }
+    return origin?.isOfRow ?? false
   }
 }
 
@@ -99,6 +94,17 @@ extension Property {
 }
 
 extension Origin {
+  /// Whether what it gives can differ from row to row.
+  fileprivate var isOfRow: Bool {
+    switch self {
+    case .value(let template): template.placeholders.contains(where: \.isOfRow)
+    case .join(_, let parts): parts.contains { $0.placeholders.contains(where: \.isOfRow) }
+    case .firstOf(let templates):
+      templates.contains { $0.placeholders.contains(where: \.isOfRow) }
+    case .time, .random, .defaultValue: false
+    }
+  }
+
   /// Whether it gives a value wherever it is asked for one.
   fileprivate var isCertain: Bool {
     switch self {
@@ -106,6 +112,8 @@ extension Origin {
     case .value(let template): !template.placeholders.contains(where: \.isOfRow)
     case .join(_, let parts):
       parts.contains { !$0.placeholders.contains(where: \.isOfRow) }
+    case .firstOf(let templates):
+      templates.contains { !$0.placeholders.contains(where: \.isOfRow) }
     }
   }
 }
