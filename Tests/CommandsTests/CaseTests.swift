@@ -106,6 +106,12 @@ import Testing
     #expect(try await folder.run("muster profile test bad.yaml").exit == 78)
     #expect(try await folder.run("muster profile test nothing").exit == 78)
     #expect(try await folder.run("muster profile test").exit == 64)
+    try await folder.expect(
+      "muster profile test profile.yaml --filter nothing", exit: 64,
+      err: """
+        muster: No case has a name that holds "nothing".
+            help: Give a part of a name as it is written.
+        """)
     #expect(
       try await folder.run("muster profile test acadio bettermode --cases cases.yaml").exit == 64)
     try await folder.expect(

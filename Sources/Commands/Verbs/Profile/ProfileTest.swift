@@ -75,6 +75,11 @@ extension ProfileCommand {
         }
         reports.append(try source.run(filter: filter, coverage: coverage, recording: recording))
       }
+      if let filter, reports.allSatisfy(\.results.isEmpty) {
+        throw CommandFailure(
+          .usage, "No case has a name that holds \"\(filter)\".",
+          help: "Give a part of a name as it is written.")
+      }
       switch format {
       case .text:
         let details = reports.flatMap(\.details)
