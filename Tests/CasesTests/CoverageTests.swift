@@ -10,19 +10,22 @@ import Testing
     name: small
     title: Small
     documents: { guide: { title: Guide } }
+    parameters: { properties: { tier: {} } }
     inputs: { required: [to], properties: { to: { enum: [a, b] } } }
     token: { algorithms: [HS256] }
     key: { kind: secret }
-    lifetime: { claim: exp, default: 60s, maximum: 90s }
+    lifetime: { claim: exp, default: 60s, minimum: 20s, warnAbove: 80s, maximum: 90s }
     columns: { unknown: claims }
     claims:
-      required: [sub, iss, exp]
+      required: [sub, iss, exp, twice, tier]
       properties:
         iss: { value: "https://small.example", format: uri }
         sub: { maxLength: 3 }
         role: { type: object, properties: { name: { pattern: "^r" } }, required: [name] }
         level: { type: integer, exclusiveMinimum: 2 }
         exp: { type: integer, generate: { time: expiry } }
+        twice: { type: integer, value: "{claims.exp}", maximum: 9999999999 }
+        tier: { value: "t{tier}" }
       additionalProperties: { minLength: 1 }
     rules:
       - { id: level-needs-role, message: M., when: { level: present }, requires: [role] }
@@ -30,7 +33,7 @@ import Testing
     effects:
       - { id: high, kind: access, description: D., when: { level: { minimum: 9 } } }
       - { id: named, kind: destructive, description: D., when: { role: present } }
-    artifacts: { token: { kind: token, maxLength: 200 }, other: { kind: token } }
+    artifacts: { token: { kind: token, maxLength: 400 }, other: { kind: token } }
     """
 
   /// The words of what the cases leave out, and the findings about excuses.
@@ -41,7 +44,7 @@ import Testing
       ProfileReader.read(Array(Self.profile.utf8), file: "p.yaml").profile)
     let text =
       "muster: 1\nunreachable: \(unreachable)\n"
-      + "defaults: { now: 1700000000, parameters: { to: a } }\ncases:\n" + cases
+      + "defaults: { now: 1700000000, parameters: { to: a, tier: x } }\ncases:\n" + cases
     let (file, findings) = CaseReader.read(Array(text.utf8), file: "cases.yaml", of: profile)
     try #require(marks(findings) == [])
     let cases = try #require(file)
@@ -59,7 +62,9 @@ import Testing
     "rule level-needs-role: broken", "rule level-needs-role: kept",
     "rule not-both: broken", "rule not-both: kept",
     "effect high: had", "effect high: not had", "effect named: had", "effect named: not had",
+    "lifetime minimum 20: at the limit", "lifetime minimum 20: just beyond",
     "lifetime maximum 90: at the limit", "lifetime maximum 90: just beyond",
+    "lifetime warnAbove 80: at the limit", "lifetime warnAbove 80: just beyond",
     "artifact token maxLength: at the limit", "artifact token maxLength: just beyond",
     "inputs.to required: given", "inputs.to required: missing",
     "inputs.to enum: at the limit", "inputs.to enum: just beyond",
@@ -68,6 +73,7 @@ import Testing
     "role required name: at the limit", "role required name: just beyond",
     "role.name pattern ^r: at the limit", "role.name pattern ^r: just beyond",
     "level exclusiveMinimum 2: at the limit", "level exclusiveMinimum 2: just beyond",
+    "tier required: given", "tier required: missing",
     "* minLength 1: at the limit", "* minLength 1: just beyond",
   ]
 
@@ -86,14 +92,14 @@ import Testing
         [
           "effect named: not had", "artifact token maxLength: at the limit",
           "inputs.to required: given", "inputs.to enum: at the limit", "sub required: given",
-          "sub maxLength 3: at the limit",
+          "sub maxLength 3: at the limit", "tier required: given",
         ]
       ),
       (
         "json: { sub: ab }, artifact: other, expect: {}",
         [
           "effect named: not had", "inputs.to required: given", "inputs.to enum: at the limit",
-          "sub required: given",
+          "sub required: given", "tier required: given",
         ]
       ),
       ("json: { sub: abcd }, expect: { findings: [max-length] }", ["sub maxLength 3: just beyond"]),
@@ -106,10 +112,26 @@ import Testing
       ),
       ("json: { sub: a, to: c }, expect: { findings: [enum] }", ["inputs.to enum: just beyond"]),
       (
-        "json: { sub: a }, lifetime: 90s, artifact: other, expect: {}",
+        "json: { sub: a }, lifetime: 90s, artifact: other, expect: { outcome: accepted, findings: [lifetime] }",
         [
           "effect named: not had", "lifetime maximum 90: at the limit", "inputs.to required: given",
-          "inputs.to enum: at the limit", "sub required: given",
+          "inputs.to enum: at the limit", "sub required: given", "tier required: given",
+        ]
+      ),
+      (
+        "json: { sub: a }, lifetime: 80s, artifact: other, expect: {}",
+        [
+          "effect named: not had", "lifetime warnAbove 80: at the limit",
+          "inputs.to required: given", "inputs.to enum: at the limit", "sub required: given",
+          "tier required: given",
+        ]
+      ),
+      (
+        "json: { sub: a }, lifetime: 81s, artifact: other, expect: { outcome: accepted, findings: [lifetime] }",
+        [
+          "effect named: not had", "lifetime warnAbove 80: just beyond",
+          "inputs.to required: given", "inputs.to enum: at the limit", "sub required: given",
+          "tier required: given",
         ]
       ),
       (
@@ -117,6 +139,18 @@ import Testing
         ["lifetime maximum 90: just beyond"]
       ),
       ("json: { sub: a }, lifetime: 92s, expect: { findings: [lifetime] }", []),
+      (
+        "json: { sub: a }, lifetime: 19s, expect: { findings: [lifetime] }",
+        ["lifetime minimum 20: just beyond"]
+      ),
+      (
+        "json: { level: 2 }, lifetime: 20s, expect: { findings: [required, minimum] }",
+        ["sub required: missing", "level exclusiveMinimum 2: just beyond"]
+      ),
+      (
+        "json: { sub: a }, parameters: { tier: null }, expect: { findings: [required] }",
+        ["tier required: missing"]
+      ),
       // Rules
       (
         "json: { sub: a, level: 4 }, expect: { findings: [rule] }",
@@ -132,7 +166,7 @@ import Testing
         [
           "rule not-both: kept", "effect named: had", "inputs.to required: given",
           "inputs.to enum: at the limit", "sub required: given", "role required name: at the limit",
-          "role.name pattern ^r: at the limit",
+          "role.name pattern ^r: at the limit", "tier required: given",
         ]
       ),
       (
@@ -180,7 +214,7 @@ import Testing
       cases, unreachable: "{ \"artifact token maxLength: just beyond\": Claims are short. }")
     #expect(!excused.missing.contains("artifact token maxLength: just beyond"))
     #expect(excused.findings == [])
-    #expect(excused.counts == [6, Self.all.count - 1])
+    #expect(excused.counts == [7, Self.all.count - 1])
     let wrong = try missing(
       cases,
       unreachable: "{ \"sub maxLength 3: at the limit\": x, \"sub maxLength 4: at the limit\": x }")

@@ -135,13 +135,14 @@ package struct Coverage {
     let chosen = result.testCase.options.lifetimeSeconds ?? profile.lifetime.defaultSeconds
     guard let chosen, let first = result.rows.first else { return }
     let isTold = first.findings.contains { $0.code == .lifetime && $0.place == .run }
+    let isRefused = first.outcome == .refused
     for (name, seconds) in profile.lifetime.bounds {
       let subject = "lifetime \(name) \(seconds)"
+      let isWarning = name == "warnAbove"
+      let isAccepted = first.outcome != .rejected && !isRefused && !(isWarning && isTold)
+      if chosen == seconds, isAccepted { show(subject, .atLimit) }
       let beyond = name == "minimum" ? seconds - 1 : seconds + 1
-      if chosen == seconds, !isTold, first.outcome == .accepted || first.outcome == .held {
-        show(subject, .atLimit)
-      }
-      if chosen == beyond, isTold { show(subject, .justBeyond) }
+      if chosen == beyond, isTold, isRefused != isWarning { show(subject, .justBeyond) }
     }
   }
 }

@@ -29,8 +29,10 @@ package struct CoverageItem: Sendable, Hashable {
 /// Everything that the cases of a profile should show.
 package struct CoverageCatalogue {
   package private(set) var items: [CoverageItem] = []
+  private let sources: ValueSources
 
   package init(_ profile: Profile) {
+    sources = ValueSources(profile: profile)
     for rule in profile.rules { add("rule \(rule.id)", .broken, .kept) }
     for effect in profile.effects { add("effect \(effect.id)", .had, .notHad) }
     add(profile.lifetime)
@@ -55,10 +57,10 @@ package struct CoverageCatalogue {
   private mutating func add(_ group: PropertyGroup, prefix: String) {
     for (index, property) in group.properties.enumerated() {
       let path = prefix + property.name
-      if group.required.contains(index), !property.isCertain {
+      if group.required.contains(index), !sources.isCertain(property) {
         add("\(path) required", .given, .missing)
       }
-      guard property.canVary else { continue }
+      guard sources.canVary(property) else { continue }
       for limit in property.schema.limits(at: path) {
         add(limit.words, .atLimit, .justBeyond)
       }
@@ -76,52 +78,5 @@ extension Lifetime {
   var bounds: [(name: String, seconds: Int)] {
     [("minimum", minimumSeconds), ("maximum", maximumSeconds), ("warnAbove", warnAboveSeconds)]
       .compactMap { name, seconds in seconds.map { (name, $0) } }
-  }
-}
-
-extension Property {
-  /// Whether rows can give it different values: a limit of anything else tries the profile, not a
-  /// row.
-  fileprivate var canVary: Bool {
-    if takesOwnColumn || from?.isEmpty == false { return true }
-    return origin?.isOfRow ?? false
-  }
-}
-
-extension Property {
-  /// Whether it has a value in every row.
-  fileprivate var isCertain: Bool { when == nil && origin?.isCertain == true }
-}
-
-extension Origin {
-  /// Whether what it gives can differ from row to row.
-  fileprivate var isOfRow: Bool {
-    switch self {
-    case .value(let template): template.placeholders.contains(where: \.isOfRow)
-    case .join(_, let parts): parts.contains { $0.placeholders.contains(where: \.isOfRow) }
-    case .firstOf(let templates):
-      templates.contains { $0.placeholders.contains(where: \.isOfRow) }
-    case .time, .random, .defaultValue: false
-    }
-  }
-
-  /// Whether it gives a value wherever it is asked for one.
-  fileprivate var isCertain: Bool {
-    switch self {
-    case .time, .random, .defaultValue: true
-    case .value(let template): !template.placeholders.contains(where: \.isOfRow)
-    case .join(_, let parts):
-      parts.contains { !$0.placeholders.contains(where: \.isOfRow) }
-    case .firstOf(let templates):
-      templates.contains { !$0.placeholders.contains(where: \.isOfRow) }
-    }
-  }
-}
-
-extension Placeholder {
-  /// Whether its value is a row's: an input or a claim.
-  fileprivate var isOfRow: Bool {
-    if case .reference(let reference) = self { return reference.scope != .parameter }
-    return false
   }
 }
