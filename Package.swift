@@ -54,6 +54,9 @@ let package = Package(
       name: "BundledProfiles", swiftSettings: house,
       plugins: ["EmbedProfilesPlugin"]),
 
+    room(
+      "Cases",
+      uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning"]),
     room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
     room(
       "Muster",
@@ -64,7 +67,7 @@ let package = Package(
       "Commands",
       uses: [
         "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
-        "Runs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Runs", "Cases", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
 
@@ -78,6 +81,12 @@ let package = Package(
     tests(
       "ProvisioningTests",
       of: ["Provisioning", "Profiles", "Schemas", "Batches", "Tokens", "Findings", "Bytes"]),
+    tests(
+      "CasesTests",
+      of: [
+        "Cases", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "Schemas",
+        "BundledProfiles",
+      ]),
     tests("HouseTests", of: []),
     tests(
       "RunsTests",

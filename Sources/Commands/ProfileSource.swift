@@ -28,7 +28,10 @@ enum ProfileSource {
     return false
   }
 
-  private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+  /// The bytes of a file, one more at most than a profile may have.
+  static func read(
+    _ path: String, status: ExitStatus = .badProfile
+  ) throws(CommandFailure) -> [UInt8] {
     do {
       let file = try InputFile(path)
       var bytes: [UInt8] = []
@@ -40,7 +43,7 @@ enum ProfileSource {
       }
       return bytes
     } catch {
-      throw CommandFailure(error, status: .badProfile)
+      throw CommandFailure(error, status: status)
     }
   }
 

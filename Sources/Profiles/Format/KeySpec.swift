@@ -36,6 +36,8 @@ package indirect enum ValueKind: Sendable, Hashable {
   case schemaOrBoolean
   /// A condition over claims: see the reference.
   case condition
+  /// A shape in these words; whoever decodes the key checks it.
+  case described(String)
 
   /// The kind in the reference's words.
   package var words: String {
@@ -59,6 +61,7 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .list(let id): "list of [\(id)](#\(id))"
     case .schemaOrBoolean: "`true`, `false` or [schema](#schema)"
     case .condition: "[condition](#condition)"
+    case .described(let words): words
     }
   }
 }

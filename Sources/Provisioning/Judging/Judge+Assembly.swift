@@ -232,6 +232,7 @@ extension Judge {
       !validator.isValid(value, schema)
     else { return true }
     let violations = validator.violations(of: value, schema)
+    keepRefused(ObservedValue.otherClaims, schema)
     let name = binding.name(column)
     for violation in violations {
       report(

@@ -244,6 +244,7 @@ extension Judge {
   mutating func checked(_ program: ValueProgram, _ column: Int?) -> Bool {
     if validator.isValid(value, program.schema) { return true }
     let violations = validator.violations(of: value, program.schema)
+    keepRefused(program.path, program.schema)
     for violation in violations {
       let path = violation.path
       report(
