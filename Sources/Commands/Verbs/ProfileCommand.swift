@@ -77,12 +77,17 @@ struct ProfileCommand: ParsableCommand {
     @Flag(name: .long, help: "Write the tables of the cases' format instead.")
     var cases = false
 
+    @Flag(name: .long, help: "Write the page of the platforms instead.")
+    var platforms = false
+
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
         let page =
-          codes
-          ? FindingReference.markdown()
-          : cases ? CasesReference.markdown() : ProfileReference.markdown()
+          platforms
+          ? try PlatformsPage.markdown()
+          : codes
+            ? FindingReference.markdown()
+            : cases ? CasesReference.markdown() : ProfileReference.markdown()
         // The answer brings its own line break.
         try Terminal.answer(String(page.dropLast()))
         return .done
