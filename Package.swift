@@ -56,6 +56,9 @@ let package = Package(
       name: "BundledProfiles", swiftSettings: house,
       plugins: ["EmbedProfilesPlugin"]),
 
+    room(
+      "Cases",
+      uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning"]),
     room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
     room(
       "Muster",
@@ -66,7 +69,8 @@ let package = Package(
       "Commands",
       uses: [
         "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
-        "Authoring", "Runs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Authoring", "Runs", "Cases",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
 
@@ -82,6 +86,12 @@ let package = Package(
       of: ["Provisioning", "Profiles", "Schemas", "Batches", "Tokens", "Findings", "Bytes"]),
     tests(
       "AuthoringTests", of: ["Authoring", "Profiles", "Schemas", "Batches", "Findings", "Bytes"]),
+    tests(
+      "CasesTests",
+      of: [
+        "Cases", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "Schemas",
+        "BundledProfiles",
+      ]),
     tests("HouseTests", of: []),
     tests(
       "RunsTests",

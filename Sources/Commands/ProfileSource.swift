@@ -13,7 +13,7 @@ enum ProfileSource {
     }
     let help =
       nearest(nameOrFile, in: BundledProfiles.names).map { "Did you mean \"\($0)\"?" }
-      ?? "Built in are \(BundledProfiles.names.joined(separator: ", ")); or give a file's path."
+      ?? "muster profile list shows those that are built in; or give a file's path."
     throw CommandFailure(
       .badProfile, "There is no profile \"\(nameOrFile)\", and no such file.", help: help)
   }
@@ -28,7 +28,10 @@ enum ProfileSource {
     return false
   }
 
-  private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+  /// The bytes of a file, one more at most than a profile may have.
+  static func read(
+    _ path: String, status: ExitStatus = .badProfile
+  ) throws(CommandFailure) -> [UInt8] {
     do {
       let file = try InputFile(path)
       var bytes: [UInt8] = []
@@ -40,7 +43,7 @@ enum ProfileSource {
       }
       return bytes
     } catch {
-      throw CommandFailure(error, status: .badProfile)
+      throw CommandFailure(error, status: status)
     }
   }
 

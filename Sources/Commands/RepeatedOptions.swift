@@ -3,7 +3,7 @@ enum RepeatedOptions {
   private static let single = [
     "--profile", "--lifetime", "--algorithm", "--artifact", "--key-file", "--key-env",
     "--key-command", "--input-format", "--output-format", "--delimiter", "--output", "-o",
-    "--rejects", "--findings", "--now",
+    "--rejects", "--findings", "--now", "--cases", "--filter", "--format",
   ]
 
   /// The first option of the command line that is given twice, if one is.

@@ -78,7 +78,7 @@ extension FindingCode {
       "The profile uses a part of YAML that is refused: tags, several documents, merge keys "
         + "or the like."
     case .duplicateKey:
-      "A key, or the id of a rule or effect, stands twice."
+      "A key, the id of a rule or effect, or the name of a case, stands twice."
     case .unknownKey:
       "The language has no such key here."
     case .missingKey:

@@ -152,7 +152,7 @@ import Tokens
     #expect(row.bestBefore == 1_700_000_600)
   }
 
-  @Test(arguments: bundledProfileNames)
+  @Test(arguments: goldenProfileNames)
   func theTokenArtifactIsTheTokenAlone(name: String) throws {
     let issuing = try Issuing(name)
     let all = try issuing.row(

@@ -8,7 +8,7 @@ import Testing
 import Tokens
 
 @Suite struct HarnessTests {
-  @Test(arguments: bundledProfileNames)
+  @Test(arguments: goldenProfileNames)
   func bundledProfilesCompile(name: String) throws {
     let (compiled, findings) = try Issuing(name).compile()
     #expect(findings == [])

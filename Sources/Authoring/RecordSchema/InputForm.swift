@@ -23,6 +23,8 @@ struct InputForm {
       case text
       /// A value of these types.
       case value(SchemaType)
+      /// One of the texts of `map`, trimmed before or not, and what each becomes.
+      case mapped([Transform.Pair], isTrimmed: Bool)
       case unknown
     }
     var type: SchemaType
@@ -73,6 +75,8 @@ struct InputForm {
     case (.lowercase, .same), (.lowercase, .trimmed), (.lowercase, .folded),
       (.uppercase, .same), (.uppercase, .trimmed), (.uppercase, .folded):
       flow.state = .folded
+    case (.map(let pairs), .same): flow.state = .mapped(pairs, isTrimmed: false)
+    case (.map(let pairs), .trimmed): flow.state = .mapped(pairs, isTrimmed: true)
     case (.trim, .folded), (.toString, .same), (.toString, .trimmed), (.join, .same),
       (.join, .trimmed):
       break
@@ -151,8 +155,19 @@ struct InputForm {
       }
     case .text: return schema.limited(to: .string).map(afterSteps)
     case .value(let type): return schema.limited(to: type).map(afterSteps)
+    case .mapped(let pairs, let isTrimmed): return mapped(pairs, isTrimmed)
     case .unknown: return afterSteps(schema)
     }
+  }
+
+  /// The texts whose value the schema takes.
+  private func mapped(_ pairs: [Transform.Pair], _ isTrimmed: Bool) -> Formula? {
+    var validator = SchemaValidator()
+    let texts = pairs.filter { validator.isValid($0.to.span, schema) }
+      .map { String(decoding: $0.from, as: Unicode.UTF8.self) }
+    if texts.isEmpty { return nil }
+    if isTrimmed { return .exact(TextForm(side: .wide, isTrimmed: true).values(texts).members) }
+    return .exact([.init("enum", .texts(texts))])
   }
 
   /// Nothing is known of what the steps make.

@@ -12,6 +12,11 @@ struct RecordForm {
   /// Every key that feeds something.
   let known: [String]
 
+  /// What feeds a claim or an input.
+  func feed(_ reference: Reference) -> Feed {
+    reference.scope == .input ? inputs[reference.index] : claims[reference.index]
+  }
+
   // MARK: Keys of the record
 
   /// The key is there and not null, which would be the same as absent.
@@ -81,10 +86,17 @@ struct RecordForm {
 
   private func presenceOfOrigin(_ feed: Feed) -> Formula {
     if feed.shared != nil { return .constant(true) }
-    switch feed.property.origin {
-    case nil: return .constant(false)
+    guard let origin = feed.property.origin else { return .constant(false) }
+    let when = feed.property.when.map { RuleForm(record: self).formula($0) } ?? .constant(true)
+    return .all([when, presence(origin)])
+  }
+
+  private func presence(_ origin: Origin) -> Formula {
+    switch origin {
     case .defaultValue, .time, .random: return .constant(true)
     case .value(let template): return .all(template.placeholders.map(presence))
+    case .firstOf(let templates):
+      return .any(templates.map { .all($0.placeholders.map(presence)) })
     case .join(_, let parts):
       return .all([
         .any(parts.map { .all($0.placeholders.map(presence)) }),
@@ -94,10 +106,10 @@ struct RecordForm {
   }
 
   private func presence(_ placeholder: Placeholder) -> Formula {
-    switch placeholder {
+    switch placeholder.base {
     case .reference(let reference): formula(reference, nil)
     case .keyPart: .constant(true)
-    case .token, .algorithm: .constant(false)
+    default: .unknown("What a template makes is checked by Muster alone.")
     }
   }
 
@@ -216,16 +228,22 @@ struct RecordForm {
     return present(column, schema.map(SchemaForm.formula) ?? .constant(true))
   }
 
-  /// What the profile gives by itself.
+  /// What the profile, or the run, gives by itself.
   private func origin(
     _ feed: Feed, _ members: ArraySlice<[UInt8]>, _ schema: Schema?
   ) -> Formula {
-    var constant = feed.shared
-    if case .defaultValue(let json) = feed.property.origin { constant = json }
-    if case .value(let template) = feed.property.origin { constant = template.constant }
+    var constant: [UInt8]?
+    switch feed.property.origin {
+    case nil: constant = feed.shared
+    case .defaultValue(let json): constant = feed.shared == nil ? json : nil
+    case .value(let template): constant = feed.shared == nil ? template.constant : nil
+    default: break
+    }
     if members.isEmpty, let schema, let constant {
       var validator = SchemaValidator()
-      return .constant(validator.isValid(constant.span, schema))
+      return .all([
+        presenceOfOrigin(feed), .constant(validator.isValid(constant.span, schema)),
+      ])
     }
     return .all([
       presenceOfOrigin(feed), .unknown("What the profile makes is checked by Muster alone."),

@@ -69,13 +69,10 @@ package struct RecordSchema {
     let placeholders =
       (form?.url?.placeholders ?? []) + (form?.template?.placeholders ?? [])
       + (form?.body?.placeholders ?? [])
-    return placeholders.compactMap {
-      if case .reference(let reference) = $0, reference.scope != .parameter {
-        reference
-      } else {
-        nil
-      }
+    let named = placeholders.compactMap { placeholder -> Reference? in
+      if case .reference(let reference) = placeholder.base { reference } else { nil }
     }
+    return (named + (form?.requires ?? [])).filter { $0.scope != .parameter }
   }
 
   /// The document, with a line break at its end.
@@ -158,7 +155,10 @@ package struct RecordSchema {
 
   /// Names that may not pass through as they are.
   private var refusedNames: [String] {
-    let own = profile.claims.names + ["artifact", "best_before"]
+    let wire = profile.claims.properties.compactMap { property in
+      property.claimName?.constant.map { String(decoding: $0, as: Unicode.UTF8.self) }
+    }
+    let own = profile.claims.names + wire + ["artifact", "best_before"]
     let reserved = profile.columns.reserved.map { String(decoding: $0, as: Unicode.UTF8.self) }
     let registered = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]
     return (own + reserved + registered).filter { name in
@@ -190,7 +190,7 @@ package struct RecordSchema {
     if !identity.isEmpty {
       notes.append("Each \(identity.joined(separator: ", ")) may occur once in a batch.")
     }
-    if let claim = profile.lifetime.claim, !record.claims[claim].columns.isEmpty {
+    if let claim = profile.lifetime.claim, !record.feed(claim).columns.isEmpty {
       notes.append("An expiry from the record is held to the clock.")
     }
     notes.append(

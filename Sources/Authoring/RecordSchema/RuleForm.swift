@@ -67,7 +67,8 @@ struct RuleForm {
       .not(record.formula(comparison.claim, nil)),
       record.formula(comparison.claim, Schema(bounds)),
     ])
-    let isWhole = comparison.equals == nil && comparison.lessThan == nil
+    let isWhole =
+      comparison.equals == nil && comparison.lessThan == nil && comparison.hostEquals == nil
     return .all([bounded, isWhole ? .unknown("The number fits in 64 bits.") : note])
   }
 }

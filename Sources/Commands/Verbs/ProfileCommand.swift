@@ -1,12 +1,15 @@
 import ArgumentParser
 import BundledProfiles
+import Cases
 import Findings
 import Profiles
 
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Lists, shows and checks profiles.",
-    subcommands: [List.self, Show.self, Lint.self, Schema.self, Reference.self])
+    subcommands: [
+      List.self, Show.self, Lint.self, Schema.self, Test.self, Reference.self,
+    ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the built-in profiles.")
@@ -73,9 +76,20 @@ struct ProfileCommand: ParsableCommand {
     @Flag(name: .long, help: "Write the page of finding codes instead.")
     var codes = false
 
+    @Flag(name: .long, help: "Write the tables of the cases' format instead.")
+    var cases = false
+
+    @Flag(name: .long, help: "Write the page of the platforms instead.")
+    var platforms = false
+
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
-        let page = codes ? FindingReference.markdown() : ProfileReference.markdown()
+        let page =
+          platforms
+          ? try PlatformsPage.markdown()
+          : codes
+            ? FindingReference.markdown()
+            : cases ? CasesReference.markdown() : ProfileReference.markdown()
         // The answer brings its own line break.
         try Terminal.answer(String(page.dropLast()))
         return .done

@@ -1,20 +1,22 @@
-import Findings
+package import Findings
 
 /// Collects what is wrong with one profile while it is decoded.
-final class DecodingContext {
-  private(set) var findings: [Finding] = []
+package final class DecodingContext {
+  package private(set) var findings: [Finding] = []
 
-  func report(
+  package init() {}
+
+  package func report(
     _ code: FindingCode, _ severity: Severity = .error, at location: SourceLocation,
     _ message: String, help: String? = nil
   ) {
     findings.append(Finding(code, severity, at: .source(location), message, help: help))
   }
 
-  func add(_ more: [Finding]) { findings += more }
+  package func add(_ more: [Finding]) { findings += more }
 
   /// Reports a name that is not among those known, with the nearest of them.
-  func reportUnknown(
+  package func reportUnknown(
     _ code: FindingCode, _ what: String, _ name: String, known: [String],
     at location: SourceLocation
   ) {
@@ -29,10 +31,10 @@ final class DecodingContext {
     report(code, at: location, "Unknown \(what) \"\(name)\".", help: help)
   }
 
-  var hasErrors: Bool { findings.contains { $0.severity == .error } }
+  package var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
   /// The findings in the order of the file.
-  var sortedFindings: [Finding] {
+  package var sortedFindings: [Finding] {
     findings.sorted { left, right in
       guard case .source(let a) = left.place, case .source(let b) = right.place else {
         return false

@@ -1,14 +1,14 @@
-import Findings
+package import Findings
 
 /// Reads one mapping against its table: unknown keys, missing keys and values of the wrong shape
 /// are reported when it is made; the getters then return what is there.
-struct MappingReader {
-  let node: YAMLNode
-  let spec: MappingSpec
-  let context: DecodingContext
+package struct MappingReader {
+  package let node: YAMLNode
+  package let spec: MappingSpec
+  package let context: DecodingContext
 
   /// Returns nil, with a finding, if `node` is no mapping.
-  init?(_ node: YAMLNode, _ spec: MappingSpec, _ context: DecodingContext) {
+  package init?(_ node: YAMLNode, _ spec: MappingSpec, _ context: DecodingContext) {
     self.node = node
     self.spec = spec
     self.context = context
@@ -37,7 +37,7 @@ struct MappingReader {
   private func checkShape(_ value: YAMLNode, _ key: KeySpec) {
     let fits =
       switch key.kind {
-      case .json, .jsonTemplate: true
+      case .json, .jsonTemplate, .described: true
       case _ where value.asNull: false
       case .text, .template, .term: value.scalarText != nil
       case .name: value.scalarText.map(isName) ?? false
@@ -47,8 +47,9 @@ struct MappingReader {
       case .duration: value.scalarText.flatMap(Duration.seconds) != nil
       case .choice(let choices): value.scalarText.map(choices.contains) ?? false
       case .texts, .terms: value.scalarText != nil || value.asTexts != nil
-      case .steps, .list, .values, .schemas, .conditions: value.isSequence
-      case .mapping, .mappings, .namedTexts, .namedSchemas, .members, .templates, .condition:
+      case .steps, .list, .jsonTemplates, .values, .schemas, .conditions: value.isSequence
+      case .mapping, .mappings, .namedTexts, .namedValues, .namedSchemas, .members, .templates,
+        .condition:
         value.isMapping
       case .schemaOrBoolean: value.isMapping || value.asBool != nil
       }
@@ -65,29 +66,29 @@ struct MappingReader {
       .replacingSuffixLinks()
   }
 
-  func has(_ key: String) -> Bool { value(key) != nil }
+  package func has(_ key: String) -> Bool { value(key) != nil }
 
   /// The node of a key that the table knows.
-  func value(_ key: String) -> YAMLNode? {
+  package func value(_ key: String) -> YAMLNode? {
     precondition(spec[key] != nil, "The table of \(spec.id) has no key \(key).")
     return node[key]
   }
 
-  func location(_ key: String) -> SourceLocation { value(key)?.location ?? node.location }
+  package func location(_ key: String) -> SourceLocation { value(key)?.location ?? node.location }
 
-  func text(_ key: String) -> String? { value(key)?.scalarText }
-  func bool(_ key: String) -> Bool? { value(key)?.asBool }
-  func integer(_ key: String) -> Int? { value(key)?.asInt }
-  func seconds(_ key: String) -> Int? { value(key)?.scalarText.flatMap(Duration.seconds) }
-  func number(_ key: String) -> String? { value(key)?.asNumberLiteral }
+  package func text(_ key: String) -> String? { value(key)?.scalarText }
+  package func bool(_ key: String) -> Bool? { value(key)?.asBool }
+  package func integer(_ key: String) -> Int? { value(key)?.asInt }
+  package func seconds(_ key: String) -> Int? { value(key)?.scalarText.flatMap(Duration.seconds) }
+  package func number(_ key: String) -> String? { value(key)?.asNumberLiteral }
 
   /// One of the choices of the key; nil where it is absent or (reported already) not one of them.
-  func choice<Choice: RawRepresentable<String>>(_ key: String, as: Choice.Type) -> Choice? {
+  package func choice<Choice: RawRepresentable<String>>(_ key: String, as: Choice.Type) -> Choice? {
     text(key).flatMap(Choice.init(rawValue:))
   }
 
   /// A text or a list of texts, each with its node.
-  func texts(_ key: String) -> [(text: String, node: YAMLNode)] {
+  package func texts(_ key: String) -> [(text: String, node: YAMLNode)] {
     guard let node = value(key) else { return [] }
     if let text = node.scalarText { return [(text, node)] }
     guard case .sequence(let elements) = node.content else { return [] }
@@ -95,7 +96,7 @@ struct MappingReader {
   }
 
   /// A length or count: reported where it is negative.
-  func count(_ key: String) -> Int? {
+  package func count(_ key: String) -> Int? {
     guard let number = integer(key) else { return nil }
     if number < 0 {
       context.report(.badValue, at: location(key), "\"\(key)\" cannot be negative.")
@@ -105,27 +106,27 @@ struct MappingReader {
   }
 
   /// The entries of a mapping whose keys the writer chose.
-  func entries(_ key: String) -> [(name: String, node: YAMLNode, keyNode: YAMLNode)] {
+  package func entries(_ key: String) -> [(name: String, node: YAMLNode, keyNode: YAMLNode)] {
     guard let node = value(key), case .mapping(let entries) = node.content else { return [] }
     return entries.compactMap { entry in
       entry.key.scalarText.map { ($0, entry.value, entry.key) }
     }
   }
 
-  func elements(_ key: String) -> [YAMLNode] {
+  package func elements(_ key: String) -> [YAMLNode] {
     guard let node = value(key), case .sequence(let elements) = node.content else { return [] }
     return elements
   }
 
   /// Canonical JSON of a value.
-  func json(_ key: String) -> [UInt8]? {
+  package func json(_ key: String) -> [UInt8]? {
     guard let node = value(key) else { return nil }
     return canonicalJSON(node, context)
   }
 }
 
 /// Letters, digits, `_` and `-`, beginning with a letter or `_`.
-func isName(_ text: String) -> Bool {
+package func isName(_ text: String) -> Bool {
   var isFirst = true
   for byte in text.utf8 {
     let isLetter = (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || byte == 0x5F

@@ -169,7 +169,7 @@ func compilePattern(_ node: YAMLNode?, _ context: DecodingContext) -> Pattern? {
 }
 
 /// Canonical JSON of a YAML value; a value that JSON cannot carry is a finding.
-func canonicalJSON(_ node: YAMLNode, _ context: DecodingContext) -> [UInt8]? {
+package func canonicalJSON(_ node: YAMLNode, _ context: DecodingContext) -> [UInt8]? {
   var bytes: [UInt8] = []
   let findings = node.appendJSON(to: &bytes)
   context.add(findings)

@@ -17,6 +17,8 @@ package indirect enum ValueKind: Sendable, Hashable {
   case template
   /// Any YAML value, read as JSON, whose texts may hold `{placeholders}`.
   case jsonTemplate
+  /// A list of such values.
+  case jsonTemplates
   /// Names with a template each, in their order.
   case templates
   case choice([String])
@@ -30,6 +32,8 @@ package indirect enum ValueKind: Sendable, Hashable {
   case values
   /// Names of the writer's choice, each with a list of texts.
   case namedTexts
+  /// Texts of the writer's choice, each with any value.
+  case namedValues
   /// Steps of a group: each is a name, or a mapping.
   case steps(String)
   /// A mapping described by another table.
@@ -50,6 +54,8 @@ package indirect enum ValueKind: Sendable, Hashable {
   case condition
   /// A list of conditions.
   case conditions
+  /// A shape in these words; whoever decodes the key checks it.
+  case described(String)
 
   /// The kind in the reference's words.
   package var words: String {
@@ -63,6 +69,7 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .json: "any value"
     case .template: "template"
     case .jsonTemplate: "any value, texts are templates"
+    case .jsonTemplates: "list of any values, texts are templates"
     case .templates: "names with templates"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .term(let vocabulary): vocabulary.name
@@ -70,6 +77,7 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .texts: "text, or list of texts"
     case .values: "list of any values"
     case .namedTexts: "names with lists of texts"
+    case .namedValues: "texts with any values"
     case .steps(let id): "list of [\(id)s](#\(id.replacing(blank: "-"))s)"
     case .mapping(let id): "[\(id)](#\(id))"
     case .mappings(let id): "names with [\(id)](#\(id))"
@@ -80,6 +88,7 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .members: "names with `true`, `false` or [property](#property)"
     case .condition: "[condition](#condition)"
     case .conditions: "list of [condition](#condition)"
+    case .described(let words): words
     }
   }
 }

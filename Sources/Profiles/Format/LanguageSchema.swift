@@ -151,12 +151,12 @@ package enum LanguageSchema {
             .object([type("string"), pattern("^-?[0-9]+[smhd]?$")]),
           ]))
       ]
-    case .json, .jsonTemplate: return []
+    case .json, .jsonTemplate, .described: return []
     case .choice(let words): return [JSONTree.Member("enum", .list(words.flatMap(spellings)))]
     case .term(let vocabulary): return [words(vocabulary)]
     case .terms(let vocabulary): return oneOrMore([words(vocabulary)])
     case .texts: return oneOrMore([scalarTypes])
-    case .values: return [type("array")]
+    case .values, .jsonTemplates: return [type("array")]
     case .steps(let id): return array([reference(definition(id))])
     case .list(let id): return array([reference(id)])
     case .schemas: return array([schemaOrBoolean("schema")])
@@ -165,6 +165,7 @@ package enum LanguageSchema {
     case .condition: return reference("condition").members
     case .schemaOrBoolean: return schemaOrBoolean("schema").members
     case .templates: return map(.object([scalarTypes]))
+    case .namedValues: return [type("object")]
     case .namedTexts: return map(.object(array([.object([scalarTypes])])))
     case .mappings(let id): return map(reference(id))
     case .namedSchemas: return map(schemaOrBoolean("schema"))

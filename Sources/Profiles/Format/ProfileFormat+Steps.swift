@@ -2,8 +2,10 @@ extension ProfileFormat {
   /// The groups of steps, in the order of the reference.
   package static let stepGroups = [transformSteps, keySteps]
 
+  private static let transformStep = "transform step"
+
   package static let transformSteps = StepGroup(
-    id: "transform step",
+    id: transformStep,
     summary: "A step on the text of a cell or of a JSON value. Numbers, `true`, `false`, lists and "
       + "objects from JSON have no text: a step says so where it takes them.",
     steps: [
@@ -23,6 +25,11 @@ extension ProfileFormat {
       StepSpec("toString", "A number, `true` or `false` becomes its text."),
       StepSpec("toInteger", "A text of digits becomes a whole number."),
       StepSpec("toNumber", "A text becomes the number that it says."),
+      StepSpec("digitsToInteger", "A text of digits becomes a whole number, any other stays."),
+      StepSpec(
+        "toSeconds", "A date, an RFC 3339 date-time or seconds become seconds since 1970."),
+      StepSpec("toMilliseconds", "The same in milliseconds."),
+      StepSpec("toDateTime", "The same as an RFC 3339 date-time in UTC."),
       StepSpec(
         "toBoolean", "`true`, `yes`, `y`, `1`, `on` become `true`, their opposites `false`."),
       StepSpec(
@@ -37,6 +44,32 @@ extension ProfileFormat {
       StepSpec(
         "suffix", "Put behind the text.",
         [KeySpec("suffix", .text, required: true, "What is put there.", example: "suffix: x")]),
+      StepSpec(
+        "replace", "Texts for texts, wherever they stand.",
+        [
+          KeySpec(
+            "replace", .namedValues, required: true, "What stands for what.",
+            example: "replace: { \" \": \"-\" }")
+        ]),
+      StepSpec(
+        "map", "A whole text becomes any value; a text that is not named is refused.",
+        [
+          KeySpec(
+            "map", .namedValues, required: true, "What becomes what.", example: "map: { admin: 1 }")
+        ]),
+      StepSpec(
+        "each", "Steps on every element of a list.",
+        [
+          KeySpec(
+            "each", .steps(transformStep), required: true, "The steps.", example: "each: [trim]")
+        ]),
+      StepSpec(
+        "template", "Any value around the one so far, for which `{value}` stands.",
+        [
+          KeySpec(
+            "template", .jsonTemplate, required: true, "The value.",
+            example: "template: { id: \"{value}\" }")
+        ]),
     ])
 
   package static let keySteps = StepGroup(

@@ -42,7 +42,8 @@ package enum ProfileReference {
     "bytes in one text (`scalarBytesMax`).",
   ]
 
-  private static func section(_ mapping: MappingSpec) -> [String] {
+  /// The section of one mapping: its name, its summary, and a table of its keys.
+  package static func section(_ mapping: MappingSpec) -> [String] {
     var lines = [
       "", "## \(mapping.id)", "", mapping.summary, "",
       "| Key | Type | Default | Meaning | Example |",

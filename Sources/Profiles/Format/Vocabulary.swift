@@ -12,6 +12,8 @@ package struct Vocabulary: Sendable, Hashable {
   package static let types = Vocabulary(name: "type", words: SchemaType.names.map(\.name))
   package static let algorithms = Vocabulary(
     name: "algorithm", words: Algorithm.allCases.map(\.rawValue))
+  package static let keyKinds = Vocabulary(
+    name: "kind of key", words: KeyKind.allCases.map(\.rawValue))
   /// What a condition may ask of a value, beside a schema.
   package static let tests = Vocabulary(name: "test", words: ["present", "absent"])
 

@@ -22,11 +22,17 @@ package struct Judge {
   var findings: [Finding] = []
   var effects: [Int] = []
   var isRejected = false
+  /// Whether the last row came as far as the rules: all its values were there and fitted.
+  package private(set) var hasReachedRules = false
+  /// Whether values that their schemas refuse are kept, for whoever measures what was tried.
+  package var keepsRefusedValues = false
+  package internal(set) var refusedValues: [ObservedValue] = []
   /// Columns whose bytes are broken in this row: no value is made from them.
   var brokenColumns: [Int] = []
 
   var validator = SchemaValidator()
   var reader = JSONReader()
+  var steps = ValueSteps()
   var work: [UInt8] = []
   var spare: [UInt8] = []
   /// A value's JSON before it is placed into claims or inputs.
@@ -61,6 +67,7 @@ package struct Judge {
     writeInputs(record, context, entropy)
     writeClaims(record, context, entropy)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
+    hasReachedRules = true
     applyRules()
     let (expiresAt, bestBefore) = lifetime(context)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
@@ -77,6 +84,8 @@ package struct Judge {
     inputs.removeAll(keepingCapacity: true)
     brokenColumns.removeAll(keepingCapacity: true)
     isRejected = false
+    hasReachedRules = false
+    refusedValues.removeAll(keepingCapacity: true)
   }
 
   private func verdict(

@@ -14,6 +14,7 @@ package final class OutputFile: ByteSink {
   private let name: String
   private let directory: POSIXDirectory
   private let faults: FileFaults?
+  private let keepsPermissions: Bool
   private var temporaryName: String?
   /// Open until the bytes are stored.
   private var file: POSIXDescriptor?
@@ -23,19 +24,24 @@ package final class OutputFile: ByteSink {
 
   /// Creates the temporary file.
   ///
+  /// - Parameter keepsPermissions: whether a file that is there keeps its permissions; else it
+  ///   becomes its owner's alone.
   /// - Throws: ``FileError`` if the path names something that is not a regular file, or its
   ///   directory does not take a new one.
-  package convenience init(_ path: String) throws(FileError) {
-    try self.init(path, faults: nil)
+  package convenience init(_ path: String, keepsPermissions: Bool = false) throws(FileError) {
+    try self.init(path, faults: nil, keepsPermissions: keepsPermissions)
   }
 
-  init(_ path: String, faults: FileFaults?) throws(FileError) {
+  init(
+    _ path: String, faults: FileFaults?, keepsPermissions: Bool = false
+  ) throws(FileError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidPath(path: path) }
     let (parent, name) = FileIdentity.split(path)
     guard !name.isEmpty, name != ".", name != ".." else { throw .isDirectory(path: path) }
     self.path = path
     self.name = name
     self.faults = faults
+    self.keepsPermissions = keepsPermissions
     let directory: POSIXDirectory
     do {
       directory = try POSIXDirectory(parent)
@@ -60,7 +66,8 @@ package final class OutputFile: ByteSink {
     self.temporaryName = temporaryName
     file = POSIXDescriptor(owning: number)
     try faults?.check(.permissions)
-    try file?.setPermissions(0o600)
+    let old = keepsPermissions ? try directory.status(of: name)?.permissions : nil
+    try file?.setPermissions(old.map { $0 & 0o777 } ?? 0o600)
   }
 
   /// Refuses a target that is there and is not a regular file.

@@ -15,11 +15,9 @@ struct RowPipeline {
   private let signs: Bool
   private var reader: BatchReader
   private var record = Record()
-  private var judge: Judge?
-  private var uniqueness: UniquenessCheck
+  private var issuer: RowIssuer?
+  private let uniquenessKey: [UInt8]
   private var context: IssueContext
-  private var renderer = ArtifactRenderer()
-  private var artifact: [UInt8] = []
   private var outputs: RunOutputs
 
   init(_ request: consuming RunRequest, entropy: Entropy) throws(RunFailure) {
@@ -27,7 +25,7 @@ struct RowPipeline {
     self.entropy = entropy
     var key: [UInt8] = []
     entropy.append(16, to: &key)
-    uniqueness = UniquenessCheck(request.compiled, key: key)
+    uniquenessKey = key
     context = IssueContext(request.compiled, issuedAt: NumericDate(secondsSinceEpoch: 0))
     do {
       signs = request.key != nil
@@ -61,31 +59,19 @@ struct RowPipeline {
       throw .unreadable(error)
     }
     let isHeader = reader.format == .csv
-    var judge = Judge(compiled, isHeader: isHeader)
-    var findings = problems.map { problem in
-      Finding(problem.code, at: .batch(line: problem.line), problem.message, help: problem.help)
-    }
-    if isHeader {
-      judge.bind(reader.columns, line: 1)
-      findings += judge.binding.findings
-      findings += judge.binding.missingColumns(line: 1)
-    }
+    var issuer = RowIssuer(
+      compiled, token: token, uniquenessKey: uniquenessKey, isHeader: isHeader)
+    let findings = issuer.bindHeader(reader.columns, problems, isHeader: isHeader)
     if findings.contains(where: { $0.severity == .error }) { throw .header(findings) }
     for finding in findings { try add(finding) }
     try passGates()
-    try outputs.open(reader: reader, binding: judge.binding)
-    self.judge = judge
+    try outputs.open(reader: reader, binding: issuer.judge.binding)
+    self.issuer = issuer
   }
 
   private func passGates() throws(RunFailure) {
     var findings: [Finding] = []
-    if compiled.isEternal && !compiled.isEternalAllowed {
-      findings.append(
-        Finding(
-          .eternal, at: .run,
-          "The tokens would be valid for ever: the profile has no expiry claim and no age.",
-          help: "If this is meant, allow it with --allow eternal."))
-    }
+    if let finding = compiled.eternalGate { findings.append(finding) }
     if let finding = outputs.gate(compiled) { findings.append(finding) }
     if !findings.isEmpty { throw .gate(findings) }
   }
@@ -112,66 +98,22 @@ struct RowPipeline {
   // MARK: The row
 
   mutating func processRow() throws(RunFailure) {
-    guard var judge else { preconditionFailure("open comes before the first row.") }
-    // Moved out and back, so that the judge's storage is never copied.
-    self.judge = nil
-    defer { self.judge = judge }
-    let known = judge.binding.findings.count
-    judge.bind(reader.columns, line: record.line)
-    for finding in judge.binding.findings[known...] { try add(finding) }
-
-    var verdict = judge.judge(record, context, entropy)
-    if verdict.outcome == .accepted { try render(judge, &verdict) }
-    // Last, so that a row that is rejected for anything else leaves no trace.
-    if verdict.outcome == .accepted {
-      let duplicates = uniqueness.check(judge, row: record.row, line: record.line)
-      if !duplicates.isEmpty {
-        verdict.findings += duplicates
-        verdict.outcome = .rejected
-      }
-    }
-    try write(judge, verdict)
-  }
-
-  private mutating func render(
-    _ judge: borrowing Judge, _ verdict: inout Verdict
-  ) throws(RunFailure) {
-    artifact.removeAll(keepingCapacity: true)
+    guard var issuer else { preconditionFailure("open comes before the first row.") }
+    // Moved out and back, so that the issuer's storage is never copied.
+    self.issuer = nil
+    defer { self.issuer = issuer }
+    for finding in issuer.bind(reader.columns, line: record.line) { try add(finding) }
+    let verdict: Verdict
     do {
-      try renderer.append(compiled.artifact, of: judge, token: token, to: &artifact)
+      verdict = try issuer.issue(record, context, entropy)
     } catch {
-      switch error {
-      case .signing(let error): throw .signing(error)
-      case .missing(let name):
-        reject(
-          &verdict, .missingInput, "The artifact needs \"\(name)\", which this row does not have.",
-          help: "Give it in a column, or to all rows with --set.")
-      case .tooLong(let bytes, let max):
-        reject(
-          &verdict, .artifactTooLong,
-          "The artifact is \(bytes) characters long; the platform takes \(max).",
-          help: "Shorten the row's values or lists.")
-      }
-      return
+      throw .signing(error)
     }
-    if let limit = compiled.artifact.warnAboveLength, artifact.count > limit {
-      verdict.findings.append(
-        Finding(
-          .artifactTooLong, .warning, at: .row(record.row, line: record.line),
-          "The artifact is \(artifact.count) characters long; above \(limit) some browsers, proxies "
-            + "and mail programs cut links off."))
-    }
+    try write(issuer, verdict)
   }
 
-  private func reject(
-    _ verdict: inout Verdict, _ code: FindingCode, _ message: String, help: String
-  ) {
-    verdict.outcome = .rejected
-    verdict.findings.append(
-      Finding(code, at: .row(record.row, line: record.line), message, help: help))
-  }
-
-  private mutating func write(_ judge: borrowing Judge, _ verdict: Verdict) throws(RunFailure) {
+  private mutating func write(_ issuer: borrowing RowIssuer, _ verdict: Verdict) throws(RunFailure)
+  {
     for finding in verdict.findings { try add(finding) }
     switch verdict.outcome {
     case .accepted:
@@ -179,14 +121,14 @@ struct RowPipeline {
       for effect in verdict.effects { report.acceptedEffects[effect] += 1 }
       if let bestBefore = verdict.bestBefore { report.add(bestBefore: bestBefore) }
       if signs {
-        try outputs.accept(record, judge, verdict, artifact: artifact)
+        try outputs.accept(record, issuer.judge, verdict, artifact: issuer.artifact)
       }
     case .rejected, .held:
       if verdict.outcome == .held { report.held += 1 } else { report.rejected += 1 }
       if verdict.outcome == .held {
         for effect in verdict.effects { report.heldEffects[effect] += 1 }
       }
-      try outputs.reject(record, judge.binding, verdict.findings)
+      try outputs.reject(record, issuer.judge.binding, verdict.findings)
     }
   }
 

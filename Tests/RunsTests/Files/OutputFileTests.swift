@@ -42,6 +42,18 @@ struct OutputFileTests {
     }
   }
 
+  @Test(arguments: [0o640, 0o666, 0o400] as [mode_t])
+  func keepsThePermissionsOfAFileThatIsRewritten(mode: mode_t) throws {
+    try directory.plant("cases", "old", mode: mode)
+    let output = try OutputFile(directory["cases"], keepsPermissions: true)
+    try write("new", to: output)
+    try output.finish()
+    #expect(directory.text("cases") == "new")
+    #expect(directory.mode("cases") == mode)
+    try OutputFile(directory["other"], keepsPermissions: true).finish()
+    #expect(directory.mode("other") == 0o600)
+  }
+
   @Test func temporaryNamesAreNotForeseeable() throws {
     let outputs = try (0..<50).map { try OutputFile(directory["tokens\($0)"]) }
     let names = directory.names()
