@@ -59,6 +59,7 @@ struct PropertyDecoder {
     property.examples = reader.elements("examples").compactMap(\.scalarText)
     property.members = members(reader, types, kind, names)
     check(property, reader, kind)
+    PropertyChecks(context: context, names: names, property: property, reader: reader).run()
     return property
   }
 
@@ -69,9 +70,9 @@ struct PropertyDecoder {
     _ reader: MappingReader, _ types: SchemaType, _ kind: Group, _ names: Names
   ) -> PropertyGroup? {
     guard types.contains(.object), kind == .claim else { return nil }
-    let inner = PropertyDecoder(context: quiet)
+    // What is found twice is told once.
     let properties = reader.entries("properties").compactMap { entry in
-      inner.property(entry.name, entry.node, kind, names)
+      property(entry.name, entry.node, kind, names)
     }
     var group = PropertyGroup(
       properties: properties, additional: SchemaDecoder(context: quiet).additional(reader))
@@ -133,16 +134,19 @@ struct PropertyDecoder {
   }
 
   private func check(_ property: Property, _ reader: MappingReader, _ kind: Group) {
-    if property.separator != nil && !property.types.contains(.array) {
+    if kind != .parameter, property.separator != nil, !property.types.contains(.array) {
       context.report(
         .contradiction, at: reader.location("separator"),
         "\"\(property.name)\" has a separator and is no array.")
     }
     if kind == .parameter {
-      for key in ["from", "generate", "join", "clear", "transform", "value"] where reader.has(key) {
+      for key in [
+        "from", "generate", "join", "clear", "transform", "value", "separator", "secret",
+      ] where reader.has(key) {
         context.report(
           .contradiction, at: reader.location(key),
-          "A parameter is set for the whole run, so \"\(key)\" has no meaning.")
+          "A parameter is set for the whole run, so \"\(key)\" has no meaning.",
+          help: "Take it out; `default` gives a parameter a value.")
       }
     }
     if case .defaultValue(let json) = property.origin {
@@ -150,7 +154,8 @@ struct PropertyDecoder {
       if !validator.isValid(json.span, property.schema) {
         context.report(
           .contradiction, at: reader.location("default"),
-          "The default of \"\(property.name)\" breaks the schema beside it.")
+          "The default of \"\(property.name)\" breaks the schema beside it.",
+          help: "Correct the default, or loosen the schema.")
       }
     }
   }
