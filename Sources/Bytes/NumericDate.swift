@@ -21,12 +21,9 @@ public struct NumericDate: Sendable, Hashable, Comparable, CustomStringConvertib
 
   /// RFC 3339 in UTC: `2026-11-21T03:56:30Z`.
   public var description: String {
-    let seconds = advanced(bySeconds: 0).secondsSinceEpoch
-    let (year, month, day) = Self.civil(daysSinceEpoch: seconds / 86_400)
-    let time = seconds % 86_400
-    return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2) + "T"
-      + Self.padded(time / 3_600, 2) + ":" + Self.padded(time / 60 % 60, 2) + ":"
-      + Self.padded(time % 60, 2) + "Z"
+    var text: [UInt8] = []
+    TimePattern.dateTime.append(self, to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Reads whole seconds since the epoch, or RFC 3339 with `Z` or an offset; fractions of a second
@@ -57,6 +54,20 @@ public struct NumericDate: Sendable, Hashable, Comparable, CustomStringConvertib
     self.init(secondsSinceEpoch: seconds)
   }
 
+  /// Reads what ``init(text:)`` reads, and a date alone, which stands for its first second in UTC.
+  public init?(dateOrTime text: String) {
+    var bytes = ArraySlice(Array(text.utf8))
+    if let year = Self.digits(&bytes, 4), Self.skip("-", &bytes),
+      let month = Self.digits(&bytes, 2), Self.skip("-", &bytes),
+      let day = Self.digits(&bytes, 2), bytes.isEmpty
+    {
+      guard let days = Self.days(year: year, month: month, day: day), days >= 0 else { return nil }
+      self.init(secondsSinceEpoch: days * 86_400)
+    } else {
+      self.init(text: text)
+    }
+  }
+
   private static func offsetSeconds(_ bytes: ArraySlice<UInt8>) -> Int? {
     var bytes = bytes
     if bytes.elementsEqual("Z".utf8) || bytes.elementsEqual("z".utf8) { return 0 }
@@ -84,13 +95,8 @@ public struct NumericDate: Sendable, Hashable, Comparable, CustomStringConvertib
     return true
   }
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-
   /// The proleptic Gregorian date, by shifting the year's start to March.
-  private static func civil(daysSinceEpoch days: Int) -> (year: Int, month: Int, day: Int) {
+  static func civil(daysSinceEpoch days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let era = shifted / 146_097
     let dayOfEra = shifted % 146_097
@@ -102,6 +108,9 @@ public struct NumericDate: Sendable, Hashable, Comparable, CustomStringConvertib
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
+
+  /// Days from 1970-01-01 to the first of January of this year.
+  static func daysBefore(year: Int) -> Int { days(year: year, month: 1, day: 1) ?? 0 }
 
   private static func days(year: Int, month: Int, day: Int) -> Int? {
     let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))

@@ -64,6 +64,8 @@ package final class Schema: Sendable {
   package let format: Format?
   /// Whether a text is bound by more than its length.
   package let hasConstraint: Bool
+  /// Whether a pattern or a list says which texts are allowed.
+  package let hasChoice: Bool
 
   package init(_ it: SchemaDescription) {
     types = it.types
@@ -73,8 +75,9 @@ package final class Schema: Sendable {
     array = ArrayChecks(it)
     object = ObjectChecks(it)
     format = it.format
+    hasChoice = it.pattern != nil || it.enumeration != nil || it.const != nil
     hasConstraint =
-      it.format != nil || it.pattern != nil || it.enumeration != nil || it.const != nil
+      it.format != nil || hasChoice
       || (it.types != nil && it.types?.isDisjoint(with: [.string, .array, .object]) == true)
   }
 

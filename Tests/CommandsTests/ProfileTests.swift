@@ -67,10 +67,10 @@ import Testing
             token: { algorithms: [HS265] }
                                   ^
             help: Did you mean "HS256"?
-        bad.yaml:6:14: error[wrong-kind]: The value of "kind" must be: secret, rsa, ec, ed25519.
+        bad.yaml:6:14: error[bad-value]: Unknown kind of key "secrte".
             key: { kind: secrte }
                          ^
-            help: For example: kind: secret
+            help: Did you mean "secret"?
         bad.yaml:7:34: error[wrong-kind]: The value of "default" must be: duration.
             lifetime: { claim: exp, default: 1 fortnight }
                                              ^

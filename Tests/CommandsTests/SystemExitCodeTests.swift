@@ -307,10 +307,6 @@ import Testing
             muster: 1
             ^
             help: For example: documents: { guide: { title: SSO guide } }
-        bad.yaml:1:1: error[missing-key]: This profile needs the key "token".
-            muster: 1
-            ^
-            help: For example: token: { algorithms: [HS256] }
         bad.yaml:1:1: error[missing-key]: This profile needs the key "key".
             muster: 1
             ^
@@ -327,6 +323,10 @@ import Testing
             muster: 1
             ^
             help: For example: artifacts: { token: { kind: token } }
+        bad.yaml:1:1: error[missing-key]: This profile needs the key "token", or in its place "container".
+            muster: 1
+            ^
+            help: For example: token: { algorithms: [HS256] }
         bad.yaml:2:1: error[unknown-key]: Unknown key of a profile, "nmae".
             nmae: x
             ^

@@ -134,7 +134,7 @@ extension String {
     .init("algorithms: [HS256]", "algorithms: [HS256], header: { kid: ^\"{to}\" }", "unknown-name"),
     .init("kind: secret", "kind: secret, derivation: [^md4]", "bad-value"),
     .init("kind: secret", "kind: secret, derivation: [^split]", "bad-value"),
-    .init("kind: secret", "kind: ^hmac", "wrong-kind"),
+    .init("kind: secret", "kind: ^hmac", "bad-value"),
     // Lifetimes.
     .init("default: 60s", "default: ^91s", "contradiction"),
     .init("default: 60s", "default: ^0s", "bad-value"),
@@ -170,7 +170,7 @@ extension String {
     // Artifacts.
     .init("query: { t: \"{token}\"", "query: { t: \"x\"", "contradiction"),
     .init("\"https://{host}/a\"", "^\"https://{kid}/a\"", "unsafe-template"),
-    .init("\"https://{host}/a\"", "^\"https://a.{to}/a\"", "unsafe-template"),
+    .init("\"https://{host}/a\"", "^\"https://a.{kid}/a\"", "unsafe-template"),
     .init("\"https://{host}/a\"", "^\"javascript:{host}/a\"", "unsafe-template"),
     .init("\"https://{host}/a\"", "^\"http://{host}/a\"", "unsafe-template"),
     .init("to: \"{to}\"", "to: ^\"{too}\"", "unknown-name", help: "Did you mean \"to\"?"),

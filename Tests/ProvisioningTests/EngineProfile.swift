@@ -5,7 +5,8 @@ enum EngineProfile {
   static func yaml(
     claims: String = "", required: String = "sub", additional: String = "false",
     identity: String = "sub", columns: String = "unknown: reject", lifetime: String = "{}",
-    key: String = "kind: secret", token: String = "algorithms: [HS256]", inputs: String = "",
+    key: String = "kind: secret", token: String = "algorithms: [HS256]", container: String = "",
+    inputs: String = "",
     parameters: String = "", rules: String = "", effects: String = "",
     artifacts: String = "token: { kind: token }"
   ) -> String {
@@ -16,7 +17,7 @@ enum EngineProfile {
     documents: { doc: { title: A document } }
     \(group("parameters", parameters))
     \(group("inputs", inputs))
-    token: { \(token) }
+    \(container.isEmpty ? "token: { \(token) }" : "container: { \(container) }")
     key: { \(key) }
     lifetime: \(lifetime)
     columns: { \(columns) }

@@ -146,7 +146,7 @@ struct Issuing {
 
   init(_ profile: Profile) {
     self.profile = profile
-    key = profile.key.kind == .rsa ? TestKeys.rsa : TestKeys.secret
+    key = profile.key.kinds == [.rsa] ? TestKeys.rsa : TestKeys.secret
   }
 
   func with(_ change: (inout Issuing) -> Void) -> Issuing {

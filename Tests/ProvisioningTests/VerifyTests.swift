@@ -135,7 +135,7 @@ import Tokens
   func refusesATokenOfAnotherKey(it: Case) throws {
     let issued = try Self.issue(it)
     var issuing = try Issuing(it.name)
-    guard issuing.profile.key.kind == .secret else { return }
+    guard issuing.profile.key.kinds == [.secret] else { return }
     issuing.options.algorithm = it.algorithm
     issuing.key = "another secret, which did not sign it"
     let compiled = try #require(issuing.compile().compiled)

@@ -33,26 +33,37 @@ struct ArtifactDecoder {
     checkKeys(name, kind, reader)
     let templates = TemplateDecoder(context: context, names: names)
     let errorCount = context.findings.count
+    let allowed = allowed
     func template(_ key: String) -> Template? {
-      reader.value(key).flatMap { templates.template($0, allowed: .artifact) }
+      reader.value(key).flatMap { templates.template($0, allowed: allowed) }
     }
-    let form = ArtifactForm(
+    var form = ArtifactForm(
       name: name, kind: kind, description: reader.text("description") ?? "",
-      url: template("url"), query: templates.named(reader, "query", allowed: .artifact),
-      fragment: templates.named(reader, "fragment", allowed: .artifact),
-      fields: templates.named(reader, "fields", allowed: .artifact),
+      url: template("url"), query: templates.named(reader, "query", allowed: allowed),
+      fragment: templates.named(reader, "fragment", allowed: allowed),
+      fields: templates.named(reader, "fields", allowed: allowed),
       template: template("template"),
-      body: reader.value("body").flatMap { templates.json($0, allowed: .artifact) },
+      body: reader.value("body").flatMap { templates.json($0, allowed: allowed) },
+      requires: RuleDecoder(context: context, names: names).references(reader, "requires"),
       maxLength: reader.count("maxLength"),
       warnAboveLength: reader.count("warnAboveLength") ?? (kind == .url ? 2_000 : nil),
       location: reader.node.location)
     // A template that could not be read says nothing of what it holds.
     guard context.findings.count == errorCount else { return form }
-    checkURL(form, reader)
+    checkURL(&form, reader)
     checkPage(form, reader)
     checkRedirects(form, reader)
     checkToken(form)
     return form
+  }
+
+  /// What templates may name: of a container, its pieces too.
+  private var allowed: TemplateDecoder.Allowed {
+    guard let container = names.container else { return .artifact }
+    var allowed: TemplateDecoder.Allowed = [.parameters, .inputs, .claims, .keyParts, .signature]
+    if container.text != nil { allowed.insert(.token) }
+    if container.payload != nil { allowed.insert(.payload) }
+    return allowed
   }
 
   private func checkKeys(_ name: String, _ kind: ArtifactForm.Kind, _ reader: MappingReader) {
@@ -76,12 +87,13 @@ struct ArtifactDecoder {
     }
   }
 
-  /// The scheme is constant, and only a host parameter may stand in the host.
-  private func checkURL(_ form: ArtifactForm, _ reader: MappingReader) {
+  /// The scheme is constant, only a host parameter may stand in the host, and right behind it a
+  /// path.
+  private func checkURL(_ form: inout ArtifactForm, _ reader: MappingReader) {
     guard let url = form.url else { return }
     var literal: [UInt8] = []
     var isInHost = true
-    for segment in url.segments where isInHost {
+    for (index, segment) in url.segments.enumerated() where isInHost {
       switch segment {
       case .literal(let bytes):
         literal += bytes
@@ -89,10 +101,20 @@ struct ArtifactDecoder {
         isInHost = text.dropFirst("https://".count).utf8.contains(UInt8(ascii: "/")) == false
       case .placeholder(.reference(let reference)) where isHost(reference):
         literal += Array("host".utf8)
+      case .placeholder(.reference(let reference)) where isBase(reference) && index == 0:
+        // The value is the URL, up to its own query.
+        form.url?.segments[index] = .placeholder(.path(reference))
+        checkBase(reference, form, reader)
+        return
+      case .placeholder(.reference(let reference))
+      where isPath(reference) && literal.last != UInt8(ascii: "/"):
+        form.url?.segments[index] = .placeholder(.path(reference))
+        isInHost = false
       case .placeholder:
         context.report(
           .unsafeTemplate, at: reader.location("url"),
-          "Only a parameter with format hostname or host-port may stand in the host of a URL.")
+          "Only a parameter with format hostname or host-port may stand in the host of a URL.",
+          help: "Behind the host, a value with format relative-path may stand.")
         return
       }
     }
@@ -105,6 +127,30 @@ struct ArtifactDecoder {
         .unsafeTemplate, .warning, at: reader.location("url"),
         "This URL carries tokens without encryption.", help: "Use https://.")
     }
+  }
+
+  private func isBase(_ reference: Reference) -> Bool {
+    let format = names.property(reference).schema.format
+    return format == .httpsURL && reference.members.isEmpty
+  }
+
+  /// Whoever may say where a token goes gets the token: only a tenant may, unless a rule holds the
+  /// host.
+  private func checkBase(_ reference: Reference, _ form: ArtifactForm, _ reader: MappingReader) {
+    let property = names.property(reference)
+    let isHeld = names.isHostHeld(reference) || property.schema.hasChoice
+    if reference.scope != .parameter && !isHeld {
+      context.report(
+        .unsafeTemplate, at: reader.location("url"),
+        "A row says where the token goes, and nothing holds the host.",
+        help:
+          "Add a rule with compare: { claim: \(reference.text), hostEquals: parameters.NAME }, or "
+          + "an enum or a pattern.")
+    }
+  }
+
+  private func isPath(_ reference: Reference) -> Bool {
+    names.property(reference).schema.format == .relativePath && reference.members.isEmpty
   }
 
   private func isHost(_ reference: Reference) -> Bool {
@@ -149,20 +195,27 @@ struct ArtifactDecoder {
     }
   }
 
+  /// The token, or the signature of a container, stands in it once.
   private func checkToken(_ form: ArtifactForm) {
-    guard form.kind != .token else { return }
-    var placeholders = form.url?.placeholders ?? []
-    for named in form.query + form.fragment + form.fields {
-      placeholders += named.template.placeholders
+    guard form.kind != .token else {
+      if let container = names.container, container.text == nil {
+        context.report(
+          .contradiction, at: form.location,
+          "An artifact of kind token is the container's text, and this container has none.",
+          help: "Give container.text.")
+      }
+      return
     }
-    placeholders += form.template?.placeholders ?? []
-    placeholders += form.body?.placeholders ?? []
-    let count = placeholders.count { $0 == .token }
+    let proofs: [Placeholder] =
+      names.container == nil ? [.token] : [.token, .piece(.signature)]
+    let count = form.placeholders.count { proofs.contains($0) }
     if count != 1 {
       context.report(
         .contradiction, at: form.location,
-        "The artifact \"\(form.name)\" holds the token \(count == 0 ? "nowhere" : "\(count) times").",
-        help: "Write {token} once.")
+        "The artifact \"\(form.name)\" holds the \(names.container == nil ? "token" : "signature") "
+          + "\(count == 0 ? "nowhere" : "\(count) times").",
+        help: names.container == nil
+          ? "Write {token} once." : "Write {token} or {signature} once.")
     }
   }
 }

@@ -47,7 +47,7 @@ struct MappingReader {
       case .duration: value.scalarText.flatMap(Duration.seconds) != nil
       case .choice(let choices): value.scalarText.map(choices.contains) ?? false
       case .texts: value.scalarText != nil || value.asTexts != nil
-      case .steps, .list: value.isSequence
+      case .steps, .list, .jsonTemplates: value.isSequence
       case .mapping, .mappings, .templates, .condition: value.isMapping
       case .schemaOrBoolean: value.isMapping || value.asBool != nil
       }

@@ -8,6 +8,21 @@ struct Names {
   var inputs = PropertyGroup()
   var claims = PropertyGroup()
   var keyParts: [String] = []
+  /// The container, where the profile has one: artifacts may name its pieces.
+  var container: ContainerForm?
+  /// The rules, where they are known already.
+  var rules: [Rule] = []
+
+  /// Whether a rule holds the host of this URL in every row.
+  func isHostHeld(_ url: Reference) -> Bool {
+    rules.contains { rule in
+      guard case .compare(let comparison) = rule.assertion, rule.when == nil,
+        rule.severity == .error, comparison.hostEquals != nil
+      else { return false }
+      return comparison.claim.scope == url.scope && comparison.claim.index == url.index
+        && comparison.claim.members == url.members
+    }
+  }
 
   /// Finds what a path names: `claim`, `claim.member`, `inputs.NAME`, `parameters.NAME`.
   ///
@@ -46,6 +61,15 @@ struct Names {
       return true
     }
     return hasMember(group.properties[index], Array(members.dropFirst()))
+  }
+
+  /// What a reference names, without the members inside it.
+  func property(_ reference: Reference) -> Property {
+    switch reference.scope {
+    case .claim: claims.properties[reference.index]
+    case .input: inputs.properties[reference.index]
+    case .parameter: parameters.properties[reference.index]
+    }
   }
 
   /// All paths, for did-you-mean.

@@ -12,7 +12,7 @@ struct PolicyDecoder {
       let inner = MappingReader(node, ProfileFormat.lifetime, context)
     else { return lifetime }
     names.checkSource(inner, context)
-    lifetime.claim = claim(inner, "claim")
+    lifetime.claim = timed(inner, "claim")
     lifetime.defaultSeconds = positive(inner, "default")
     lifetime.minimumSeconds = positive(inner, "minimum")
     lifetime.maximumSeconds = positive(inner, "maximum")
@@ -25,7 +25,7 @@ struct PolicyDecoder {
   private func age(_ reader: MappingReader) -> Lifetime.Age? {
     guard let node = reader.value("age"),
       let inner = MappingReader(node, ProfileFormat.age, context),
-      let claim = claim(inner, "claim")
+      let claim = timed(inner, "claim")
     else { return nil }
     var age = Lifetime.Age(claim: claim)
     age.maximumSeconds = positive(inner, "maximum")
@@ -52,7 +52,7 @@ struct PolicyDecoder {
 
   private func check(_ lifetime: Lifetime, _ reader: MappingReader) {
     if let claim = lifetime.claim {
-      let property = names.claims.properties[claim]
+      let property = names.property(claim)
       guard case .time(let time) = property.origin, time.base == .expiry else {
         context.report(
           .contradiction, at: reader.location("claim"),
@@ -87,6 +87,20 @@ struct PolicyDecoder {
       return nil
     }
     return seconds
+  }
+
+  /// A claim or an input that holds a time.
+  private func timed(_ reader: MappingReader, _ key: String) -> Reference? {
+    guard let name = reader.text(key) else { return nil }
+    let reference = names.reference(name)
+    guard let reference, reference.scope != .parameter, reference.members.isEmpty else {
+      context.reportUnknown(
+        .unknownName, "claim", name,
+        known: names.claims.names
+          + names.inputs.names.map { "inputs." + $0 }, at: reader.location(key))
+      return nil
+    }
+    return reference
   }
 
   private func claim(_ reader: MappingReader, _ key: String) -> Int? {

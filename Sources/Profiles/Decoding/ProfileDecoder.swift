@@ -14,22 +14,25 @@ struct ProfileDecoder {
 
     let parameters = group(reader, "parameters") { groups.decode($0, .parameter, names) }
     names.parameters = parameters
-    let inputs = group(reader, "inputs") { groups.decode($0, .input, names) }
-    names.inputs = inputs
     let key = decodeKey(reader, names)
     names.keyParts = key.parts.map(\.name)
+    let inputs = group(reader, "inputs") { groups.decode($0, .input, names) }
+    names.inputs = inputs
     let claims = group(reader, "claims") { groups.decode($0, .claim, names) }
     names.claims = claims
 
-    let token = decodeToken(reader, key, names)
+    let container = ContainerDecoder(context: context, names: names).container(reader, key)
+    names.container = container
+    let token = decodeToken(reader, key, container, names)
     let policies = PolicyDecoder(context: context, names: names)
     let rules = RuleDecoder(context: context, names: names)
+    names.rules = rules.rules(reader)
     let profile = Profile(
       name: reader.text("name") ?? "", title: reader.text("title") ?? "",
       summary: reader.text("summary") ?? "", documents: documents, parameters: parameters,
-      inputs: inputs, claims: claims, token: token, key: key,
+      inputs: inputs, claims: claims, token: token, container: container, key: key,
       lifetime: policies.lifetime(reader), columns: policies.columns(reader),
-      identity: policies.identity(reader), rules: rules.rules(reader),
+      identity: policies.identity(reader), rules: names.rules,
       effects: rules.effects(reader),
       artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader))
     ProfileChecks(context: context, profile: profile, names: names, reader: reader).run()
@@ -61,8 +64,22 @@ struct ProfileDecoder {
   }
 
   private func decodeToken(
-    _ reader: MappingReader, _ key: KeyRequirement, _ names: Names
+    _ reader: MappingReader, _ key: KeyRequirement, _ container: ContainerForm?, _ names: Names
   ) -> TokenFormat {
+    if reader.has("token") && reader.has("container") {
+      context.report(
+        .contradiction, at: reader.location("container"),
+        "A profile has either a token, which is a JWS, or a container, which is another signed text.",
+        help: "Take one of them away.")
+    } else if !reader.has("token") && !reader.has("container") {
+      context.report(
+        .missingKey, at: reader.node.location,
+        "This profile needs the key \"token\", or in its place \"container\".",
+        help: "For example: token: { algorithms: [HS256] }")
+    }
+    if let container {
+      return TokenFormat(algorithms: [container.algorithm.keyAlgorithm], header: [])
+    }
     guard let node = reader.value("token"),
       let inner = MappingReader(node, ProfileFormat.token, context)
     else { return TokenFormat(algorithms: [], header: []) }
@@ -75,11 +92,11 @@ struct ProfileDecoder {
           at: node.location)
         continue
       }
-      if algorithm.keyKind != key.kind {
+      if !key.kinds.contains(algorithm.keyKind) {
         context.report(
           .contradiction, at: node.location,
           "\(text) signs with a key of kind \"\(algorithm.keyKind.rawValue)\", and this profile's "
-            + "key is of kind \"\(key.kind.rawValue)\".",
+            + "key is of kind \(key.kindWords).",
           help: "Change key.kind or the algorithm.")
       }
       algorithms.append(algorithm)
@@ -94,7 +111,7 @@ struct ProfileDecoder {
   private func decodeHeader(_ reader: MappingReader, _ names: Names) -> [HeaderMember] {
     let templates = TemplateDecoder(context: context, names: names)
     var header: [HeaderMember] = reader.entries("header").compactMap { entry in
-      let template = templates.template(
+      let template = templates.json(
         entry.node, allowed: [.parameters, .keyParts, .algorithm])
       let isAlgorithm = template?.placeholders == [.algorithm] && template?.segments.count == 1
       if (entry.name == "alg") != isAlgorithm {
@@ -110,11 +127,11 @@ struct ProfileDecoder {
       }
       return template.map { HeaderMember(name: entry.name, value: $0) }
     }
-    let algorithm = Template(segments: [.placeholder(.algorithm)])
+    let algorithm = JSONTemplate(segments: [.value(.algorithm)])
     if !reader.has("header") {
       header = [
         HeaderMember(name: "alg", value: algorithm),
-        HeaderMember(name: "typ", value: Template(segments: [.literal(Array("JWT".utf8))])),
+        HeaderMember(name: "typ", value: JSONTemplate(segments: [.literal(Array("\"JWT\"".utf8))])),
       ]
     } else if !header.contains(where: { $0.name == "alg" }) {
       header.insert(HeaderMember(name: "alg", value: algorithm), at: 0)
@@ -122,14 +139,27 @@ struct ProfileDecoder {
     return header
   }
 
+  private func kinds(_ reader: MappingReader) -> [KeyKind] {
+    let kinds = reader.texts("kind").compactMap { (text, node) -> KeyKind? in
+      let kind = KeyKind(rawValue: text)
+      if kind == nil {
+        context.reportUnknown(
+          .badValue, "kind of key", text, known: KeyKind.allCases.map(\.rawValue),
+          at: node.location)
+      }
+      return kind
+    }
+    return kinds.isEmpty ? [.secret] : kinds
+  }
+
   private func decodeKey(_ reader: MappingReader, _ names: Names) -> KeyRequirement {
-    var key = KeyRequirement(kind: .secret, derivation: [], parts: [], doubtful: [])
+    var key = KeyRequirement(kinds: [.secret], derivation: [], parts: [], doubtful: [])
     guard let node = reader.value("key"),
       let inner = MappingReader(node, ProfileFormat.key, context)
     else { return key }
     names.checkSource(inner, context)
     let steps = StepDecoder(context: context)
-    key.kind = inner.choice("kind", as: KeyKind.self) ?? .secret
+    key.kinds = kinds(inner)
     key.derivation = steps.keySteps(inner.elements("derivation"))
     key.shortBelow = inner.count("shortBelow")
     key.parts = inner.entries("parts").compactMap { entry in

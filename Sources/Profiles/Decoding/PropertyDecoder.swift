@@ -1,3 +1,4 @@
+import Bytes
 import Findings
 import Schemas
 
@@ -10,12 +11,19 @@ struct PropertyDecoder {
   let context: DecodingContext
 
   func decode(_ reader: MappingReader, _ kind: Group, _ names: Names) -> PropertyGroup {
-    let properties = reader.entries("properties").compactMap { entry in
-      property(entry.name, entry.node, kind, names)
+    var names = names
+    var group = PropertyGroup(additional: SchemaDecoder(context: context).additional(reader))
+    for entry in reader.entries("properties") {
+      guard let property = property(entry.name, entry.node, kind, names) else { continue }
+      group.properties.append(property)
+      // What stands further down may refer to it.
+      switch kind {
+      case .claim: names.claims = group
+      case .input: names.inputs = group
+      case .parameter: break
+      }
     }
-    var group = PropertyGroup(
-      properties: properties, additional: SchemaDecoder(context: context).additional(reader))
-    group.required = required(reader.texts("required"), in: properties)
+    group.required = required(reader.texts("required"), in: group.properties)
     return group
   }
 
@@ -47,10 +55,14 @@ struct PropertyDecoder {
       itemTypes: items.flatMap(SchemaDecoder(context: quiet).types) ?? .string,
       from: reader.has("from") ? reader.texts("from").map(\.text) : nil,
       transforms: StepDecoder(context: context).transforms(reader.elements("transform")),
-      separator: reader.text("separator").map { Array($0.utf8) }, origin: nil, clear: nil,
+      separator: reader.text("separator").map { Array($0.utf8) }, origin: nil, when: nil,
+      claimName: nil, clear: nil,
       isSecret: reader.bool("secret") ?? false, members: nil, examples: [],
       location: node.location)
-    property.origin = origin(reader, names)
+    property.origin = origin(reader, types, names)
+    property.when = reader.value("when").flatMap(
+      RuleDecoder(context: context, names: names).condition)
+    property.claimName = claimName(reader, kind, names)
     property.clear = reader.value("clear")
       .flatMap { MappingReader($0, ProfileFormat.clear, context) }
       .map {
@@ -80,34 +92,59 @@ struct PropertyDecoder {
     return group
   }
 
-  private func origin(_ reader: MappingReader, _ names: Names) -> Origin? {
-    let given = ["value", "generate", "join", "default"].filter(reader.has)
+  private func claimName(_ reader: MappingReader, _ kind: Group, _ names: Names) -> Template? {
+    guard let node = reader.value("claimName") else { return nil }
+    if kind != .claim {
+      context.report(
+        .contradiction, at: node.location, "Only a claim has a name on the wire.",
+        help: "Rename the \(kind.rawValue) itself.")
+    }
+    return TemplateDecoder(context: context, names: names).template(node, allowed: .parameters)
+  }
+
+  private func origin(
+    _ reader: MappingReader, _ types: SchemaType, _ names: Names
+  ) -> Origin? {
+    let given = ["value", "generate", "join", "firstOf", "default"].filter(reader.has)
     if given.count > 1 {
       context.report(
         .contradiction, at: reader.location(given[1]),
         "A value has one origin, and this one has \(given.joined(separator: " and ")).")
     }
+    if reader.has("when") && given.isEmpty {
+      context.report(
+        .contradiction, at: reader.location("when"),
+        "`when` says where Muster makes the value, and nothing here makes one.",
+        help:
+          "Add value, generate, join, firstOf or default; a rule says when a column's value may be there."
+      )
+    }
     let templates = TemplateDecoder(context: context, names: names)
+    let allowed: TemplateDecoder.Allowed = [.parameters, .inputs, .keyParts, .claims]
     if let node = reader.value("value") {
-      return templates.json(node, allowed: [.parameters, .inputs, .keyParts]).map { .value($0) }
+      return templates.json(node, allowed: allowed).map { .value($0) }
     }
     if let node = reader.value("generate"),
       let inner = MappingReader(node, ProfileFormat.generate, context)
     {
-      return generated(inner)
+      return generated(inner, types)
     }
     if let node = reader.value("join"),
       let inner = MappingReader(node, ProfileFormat.join, context)
     {
       let parts = inner.texts("parts").compactMap {
-        templates.template($0.node, allowed: [.parameters, .inputs, .keyParts])
+        templates.template($0.node, allowed: allowed)
       }
       return .join(separator: Array((inner.text("separator") ?? "").utf8), parts: parts)
+    }
+    if reader.has("firstOf") {
+      return .firstOf(
+        reader.elements("firstOf").compactMap { templates.json($0, allowed: allowed) })
     }
     return reader.json("default").map { .defaultValue($0) }
   }
 
-  private func generated(_ reader: MappingReader) -> Origin? {
+  private func generated(_ reader: MappingReader, _ types: SchemaType) -> Origin? {
     if reader.has("time") == reader.has("random") {
       context.report(
         .contradiction, at: reader.node.location,
@@ -119,7 +156,7 @@ struct PropertyDecoder {
       return .time(
         TimeOrigin(
           base: base, offsetSeconds: reader.seconds("offset") ?? 0,
-          form: reader.choice("as", as: TimeOrigin.Form.self) ?? .seconds))
+          form: timeForm(reader, base) ?? .seconds, isText: types == .string))
     }
     guard let encoding = reader.choice("random", as: RandomOrigin.Encoding.self) else {
       return nil
@@ -133,6 +170,30 @@ struct PropertyDecoder {
     return .random(RandomOrigin(encoding: encoding, byteCount: count))
   }
 
+  private func timeForm(_ reader: MappingReader, _ base: TimeOrigin.Base) -> TimeForm? {
+    guard let text = reader.text("as") else { return nil }
+    let known: [(String, TimeForm)] = [
+      ("seconds", .seconds), ("milliseconds", .milliseconds), ("date-time", .pattern(.dateTime)),
+      ("date", .pattern(.date)), ("http-date", .pattern(.httpDate)),
+    ]
+    let form =
+      known.first { $0.0 == text }?.1
+      ?? (text.contains("%") ? TimePattern(text).map { .pattern($0) } : nil)
+    guard let form else {
+      context.report(
+        .badValue, at: reader.location("as"), "\"\(text)\" is no form of a time.",
+        help: "Write \(known.map(\.0).joined(separator: ", ")), or a pattern of %Y %m %d %H %M %S.")
+      return nil
+    }
+    if base == .lifetime, case .pattern = form {
+      context.report(
+        .contradiction, at: reader.location("as"), "A lifetime is a number and no date.",
+        help: "Use seconds or milliseconds.")
+      return nil
+    }
+    return form
+  }
+
   private func check(_ property: Property, _ reader: MappingReader, _ kind: Group) {
     if kind != .parameter, property.separator != nil, !property.types.contains(.array) {
       context.report(
@@ -141,7 +202,8 @@ struct PropertyDecoder {
     }
     if kind == .parameter {
       for key in [
-        "from", "generate", "join", "clear", "transform", "value", "separator", "secret",
+        "from", "generate", "join", "firstOf", "clear", "transform", "value", "when", "separator",
+        "secret",
       ] where reader.has(key) {
         context.report(
           .contradiction, at: reader.location(key),

@@ -79,7 +79,7 @@ struct RuleDecoder {
     }
   }
 
-  private func references(_ reader: MappingReader, _ key: String) -> [Reference] {
+  func references(_ reader: MappingReader, _ key: String) -> [Reference] {
     reader.texts(key).compactMap { reference($0.text, $0.node) }
   }
 
@@ -106,10 +106,11 @@ struct RuleDecoder {
     comparison.maximum = inner.seconds("maximum")
     comparison.equals = other("equals")
     comparison.lessThan = other("lessThan")
-    if !["minimum", "maximum", "equals", "lessThan"].contains(where: inner.has) {
+    comparison.hostEquals = other("hostEquals")
+    if !["minimum", "maximum", "equals", "lessThan", "hostEquals"].contains(where: inner.has) {
       context.report(
         .contradiction, at: node.location, "This comparison has nothing to compare with.",
-        help: "Give minimum, maximum, equals or lessThan.")
+        help: "Give minimum, maximum, equals, lessThan or hostEquals.")
     }
     return .compare(comparison)
   }

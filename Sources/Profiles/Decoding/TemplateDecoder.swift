@@ -12,6 +12,10 @@ struct TemplateDecoder {
     static let token = Allowed(rawValue: 8)
     static let keyParts = Allowed(rawValue: 16)
     static let algorithm = Allowed(rawValue: 32)
+    static let payload = Allowed(rawValue: 64)
+    static let signature = Allowed(rawValue: 128)
+    static let secret = Allowed(rawValue: 256)
+    static let value = Allowed(rawValue: 512)
     static let artifact: Allowed = [.parameters, .inputs, .claims, .token, .keyParts]
   }
 
@@ -159,9 +163,33 @@ struct TemplateDecoder {
     return pieces
   }
 
-  private func resolve(_ name: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
+  /// A name, and behind it the filters: `{name|step|step}`.
+  private func resolve(_ text: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
+    let pieces = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    guard pieces.count > 1 else { return resolved(text, node, allowed) }
+    guard let inner = resolved(pieces[0], node, allowed) else { return nil }
+    var steps: [Transform] = []
+    for piece in pieces.dropFirst() {
+      guard let step = StepDecoder.filter(piece) else {
+        context.reportUnknown(
+          .unknownName, "filter", piece, known: StepDecoder.filters, at: node.location)
+        return nil
+      }
+      steps.append(step)
+    }
+    return .filtered(inner, steps)
+  }
+
+  private func resolved(_ name: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
     if name == "token", allowed.contains(.token) { return .token }
     if name == "algorithm", allowed.contains(.algorithm) { return .algorithm }
+    if name == "value", allowed.contains(.value) { return .value }
+    if name == "secret", allowed.contains(.secret) { return .secret }
+    if let piece = ContainerPiece(rawValue: name),
+      allowed.contains(piece == .signature ? .signature : .payload)
+    {
+      return .piece(piece)
+    }
     if name.hasPrefix("claims."), allowed.contains(.claims),
       let reference = names.claimReference(String(name.dropFirst("claims.".count)))
     {
@@ -187,6 +215,10 @@ struct TemplateDecoder {
     var known: [String] = []
     if allowed.contains(.token) { known.append("token") }
     if allowed.contains(.algorithm) { known.append("algorithm") }
+    if allowed.contains(.payload) { known += ["payload", "encodedPayload"] }
+    if allowed.contains(.signature) { known.append("signature") }
+    if allowed.contains(.secret) { known.append("secret") }
+    if allowed.contains(.value) { known.append("value") }
     if allowed.contains(.parameters) { known += names.parameters.names }
     if allowed.contains(.inputs) { known += names.inputs.names }
     if allowed.contains(.keyParts) { known += names.keyParts.map { "key." + $0 } }

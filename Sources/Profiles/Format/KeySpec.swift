@@ -17,6 +17,8 @@ package indirect enum ValueKind: Sendable, Hashable {
   case template
   /// Any YAML value, read as JSON, whose texts may hold `{placeholders}`.
   case jsonTemplate
+  /// A list of such values.
+  case jsonTemplates
   /// Names with a template each, in their order.
   case templates
   case choice([String])
@@ -47,6 +49,7 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .json: "any value"
     case .template: "template"
     case .jsonTemplate: "any value, texts are templates"
+    case .jsonTemplates: "list of any values, texts are templates"
     case .templates: "names with templates"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .texts: "text, or list of texts"

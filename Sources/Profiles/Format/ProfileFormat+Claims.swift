@@ -25,8 +25,12 @@ extension ProfileFormat {
       "Steps on the text before it is typed, in order: `trim`, `lowercase`, `uppercase`, `md5`, "
         + "`sha1`, `sha256`, `sha512` (lower-case hex of the text's digest), `base64`, "
         + "`base64url`, `hex`, `percentEncode`, `parseJSON`, `encodeJSON`, `toString`, "
-        + "`toInteger`, `toNumber`, `toBoolean`, `{ split: \",\" }`, `{ join: \",\" }`, "
-        + "`{ prefix: E }`, `{ suffix: x }`.",
+        + "`toInteger`, `toNumber`, `toBoolean`, `digitsToInteger` (any other text stays), `toSeconds`, `toMilliseconds`, `toDateTime` (from "
+        + "a date, an RFC 3339 date-time or seconds), `{ split: \",\" }`, `{ join: \",\" }`, "
+        + "`{ prefix: E }`, `{ suffix: x }`, `{ replace: { \" \": \"-\" } }` (texts for texts), "
+        + "`{ map: { admin: 1 } }` (a whole text for any value; another text is refused), "
+        + "`{ each: [trim] }` (steps on every element of a list), `{ template: { id: \"{value}\" } }` "
+        + "(any value around the one so far).",
       example: "transform: [trim, lowercase]"),
     KeySpec(
       "separator", .text,
@@ -34,7 +38,8 @@ extension ProfileFormat {
       example: "separator: \";\""),
     KeySpec(
       "value", .jsonTemplate,
-      "A fixed value. Texts may hold `{parameter}`, `{input}` and `{key.PART}`; where one of them "
+      "A fixed value. Texts, and names of members, may hold `{parameter}`, `{input}`, "
+        + "`{claims.NAME}` (a claim declared further up) and `{key.PART}`; where one of them "
         + "is absent, so is the claim. A text that is one placeholder and nothing else keeps the "
         + "type of what it names, which `type` has to allow. No column feeds it, unless `from` says so.",
       example: "value: \"{issuer}\""),
@@ -45,6 +50,20 @@ extension ProfileFormat {
     KeySpec(
       "join", .mapping("join"), "A text joined from templates.",
       example: "join: { separator: \":\", parts: [\"{vendor}\", \"{user}\"] }"),
+    KeySpec(
+      "firstOf", .jsonTemplates,
+      "Several values as in `value`: the first of which nothing is absent.",
+      example: "firstOf: [\"{nickname}\", \"{claims.name}\"]"),
+    KeySpec(
+      "when", .condition, absent: "everywhere",
+      "Where `value`, `generate`, `join`, `firstOf` or `default` gives a value: a condition over parameters, "
+        + "inputs and claims declared further up. A column may feed the claim all the same.",
+      example: "when: { parameters.max_age: present }"),
+    KeySpec(
+      "claimName", .template, absent: "the claim's own name",
+      "The claim's name in the token, over parameters, where a tenant chooses it. Rules and "
+        + "columns keep the profile's name.",
+      example: "claimName: \"{email_attribute}\""),
     KeySpec(
       "default", .json, "The value where nothing feeds it.", example: "default: member"),
     KeySpec(
@@ -167,14 +186,18 @@ extension ProfileFormat {
     "generate", "A value that Muster makes: a time or a random identifier.",
     [
       KeySpec(
-        "time", .choice(["now", "expiry"]), "The time of issue, or that plus the lifetime.",
+        "time", .choice(["now", "expiry", "lifetime"]),
+        "The time of issue, that plus the lifetime, or the lifetime alone.",
         example: "time: expiry"),
       KeySpec(
         "offset", .duration, absent: "none", "Added to `time`; may be negative.",
         example: "offset: -30s"),
       KeySpec(
-        "as", .choice(["seconds", "milliseconds", "date-time"]), absent: "`seconds`",
-        "Form of the time: a number since 1970, or RFC 3339 in UTC.", example: "as: milliseconds"),
+        "as", .text, absent: "`seconds`",
+        "Form of the time: `seconds` or `milliseconds` since 1970 (a number, or its text where "
+          + "`type` is string), `date-time` (RFC 3339 in UTC), `date`, `http-date`, or a pattern of "
+          + "`%Y` `%m` `%d` `%H` `%M` `%S` `%j` `%s` `%a` `%b` `%%`.",
+        example: "as: \"%Y-%m-%d %H:%M:%S\""),
       KeySpec(
         "random", .choice(["hex", "base64url", "uuid"]),
         "A random identifier from the system's generator.", example: "random: uuid"),

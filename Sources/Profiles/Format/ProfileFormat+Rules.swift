@@ -44,6 +44,10 @@ extension ProfileFormat {
       KeySpec("maximum", .duration, "Greatest value.", example: "maximum: 48h"),
       KeySpec("equals", .text, "A claim with the same value.", example: "equals: exp"),
       KeySpec("lessThan", .text, "A claim with a greater number.", example: "lessThan: end"),
+      KeySpec(
+        "hostEquals", .text,
+        "A parameter or claim that holds the host, with its port if it has one, of the URL in `claim`.",
+        example: "hostEquals: parameters.domain"),
     ])
 
   package static let effect = MappingSpec(
@@ -69,7 +73,7 @@ extension ProfileFormat {
   package static let artifact = MappingSpec(
     "artifact",
     "A form of delivery. Templates may name `{token}`, parameters, inputs, `{claims.NAME}` and "
-      + "`{key.PART}`; each value is escaped for the place where it stands.",
+      + "`{key.PART}`, and of a container `{payload}`, `{encodedPayload}` and `{signature}`; each value is escaped for the place where it stands.",
     [
       KeySpec(
         "kind", .choice(["url", "html", "json", "form", "text", "token"]), required: true,
@@ -79,7 +83,8 @@ extension ProfileFormat {
       KeySpec(
         "url", .template,
         "For `url` and `form`. In the host only a parameter of a host format may stand; elsewhere "
-          + "values are percent-encoded.",
+          + "values are percent-encoded. Right behind the host a value of format `relative-path` "
+          + "keeps its slashes and its own query.",
         example: "url: \"https://{domain}/sso\""),
       KeySpec(
         "query", .templates,
@@ -97,6 +102,11 @@ extension ProfileFormat {
           + "or in a quoted string of a script.",
         example: "template: \"<b data-token='{token}'></b>\""),
       KeySpec("body", .jsonTemplate, "For `json`.", example: "body: { token: \"{token}\" }"),
+      KeySpec(
+        "requires", .texts, absent: "none",
+        "Inputs (`inputs.NAME`), parameters (`parameters.NAME`) or claims that a row must have for "
+          + "this form, although elsewhere they may be absent.",
+        example: "requires: [inputs.redirect]"),
       KeySpec(
         "maxLength", .integer, "A longer artifact rejects its row.", example: "maxLength: 1800"),
       KeySpec(

@@ -5,8 +5,9 @@ package enum ProfileFormat {
 
   /// All mappings, in the order of the reference.
   package static let mappings: [MappingSpec] = [
-    profile, document, properties, property, schema, generate, clear, join, token, key, doubtful,
-    part, lifetime, age, columns, rule, compare, effect, artifact,
+    profile, document, properties, property, schema, generate, clear, join, token, container,
+    payload, signature, key, doubtful, part, lifetime, age, columns, rule, compare, effect,
+    artifact,
   ]
 
   package static let profile = MappingSpec(
@@ -33,11 +34,16 @@ package enum ProfileFormat {
       KeySpec(
         "inputs", .mapping("properties"),
         "Values that are no claims and go into an artifact or a template: a column of the same "
-          + "name gives one to each row, `--set NAME=VALUE` one to all rows.",
+          + "name gives one to each row, `--set NAME=VALUE` one to all rows. Muster may also make "
+          + "one (`value`, `generate`, `join`): a name for what stands in several places.",
         example: "inputs: { properties: { return_to: { format: relative-path } } }"),
       KeySpec(
-        "token", .mapping("token"), required: true, "How the token is signed.",
-        example: "token: { algorithms: [HS256] }"),
+        "token", .mapping("token"), absent: "none: then there is a `container`",
+        "How the token is signed.", example: "token: { algorithms: [HS256] }"),
+      KeySpec(
+        "container", .mapping("container"), absent: "none: then there is a `token`",
+        "A signed text that is no JWS.",
+        example: "container: { signature: { algorithm: HMAC-SHA256, over: \"{claims.id}\" } }"),
       KeySpec(
         "key", .mapping("key"), required: true, "What the key is.", example: "key: { kind: secret }"
       ),
@@ -88,8 +94,8 @@ package enum ProfileFormat {
           + "RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA. The first is the default.",
         example: "algorithms: [RS256, PS256]"),
       KeySpec(
-        "header", .templates, absent: "`alg`, then `typ: JWT`",
-        "Members of the JOSE header in their order. `{algorithm}` stands for the algorithm; where "
+        "header", .jsonTemplate, absent: "`alg`, then `typ: JWT`",
+        "Members of the JOSE header in their order, with any values. `{algorithm}` stands for the algorithm; where "
           + "`alg` is not named, it comes first. Parameters and `{key.PART}` may be used.",
         example: "header: { kid: \"{key_id}\", typ: JWT }"),
       KeySpec(
@@ -100,8 +106,9 @@ package enum ProfileFormat {
     "key", "The key that signs.",
     [
       KeySpec(
-        "kind", .choice(["secret", "rsa", "ec", "ed25519"]), required: true,
-        "`secret` for HS algorithms, `rsa` for RS and PS, `ec` for ES, `ed25519` for EdDSA.",
+        "kind", .texts, required: true,
+        "`secret` for HS algorithms, `rsa` for RS and PS, `ec` for ES, `ed25519` for EdDSA; a list "
+          + "where the platform accepts keys of several kinds.",
         example: "kind: secret"),
       KeySpec(
         "derivation", .steps, absent: "the key is used as it is",
@@ -138,7 +145,9 @@ package enum ProfileFormat {
       + "for ever, which a run must allow by name (`--allow eternal`).",
     [
       KeySpec(
-        "claim", .text, "The claim that carries the expiry; it has `generate: { time: expiry }`.",
+        "claim", .text,
+        "The claim, or the input (`inputs.NAME`), that carries the expiry; it has "
+          + "`generate: { time: expiry }`.",
         example: "claim: exp"),
       KeySpec(
         "default", .duration, "Lifetime where `--lifetime` does not say; needed with `claim`.",
@@ -156,7 +165,8 @@ package enum ProfileFormat {
     "age", "An age that the platform counts by itself.",
     [
       KeySpec(
-        "claim", .text, required: true, "The claim that it counts from.", example: "claim: iat"),
+        "claim", .text, required: true,
+        "The claim, or the input (`inputs.NAME`), that it counts from.", example: "claim: iat"),
       KeySpec("maximum", .duration, "The age.", example: "maximum: 180s"),
       KeySpec(
         "parameter", .name, "The parameter that holds the age in seconds, where tenants choose it.",

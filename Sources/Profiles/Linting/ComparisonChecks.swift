@@ -74,14 +74,14 @@ struct ComparisonChecks {
   }
 
   private func property(_ compare: MappingReader, _ key: String) -> Property? {
-    compare.text(key).flatMap(names.reference).flatMap(names.property)
+    compare.text(key).flatMap(names.reference).flatMap(names.member)
   }
 
   // MARK: One claim
 
   private func checkItself(_ compare: MappingReader) {
     let name = compare.text("claim")
-    for key in ["minus", "equals", "lessThan"] where compare.text(key) == name {
+    for key in ["minus", "equals", "lessThan", "hostEquals"] where compare.text(key) == name {
       context.report(
         .contradiction, .warning, at: compare.location(key),
         "\"\(name ?? "")\" is compared with itself.", help: "Name another claim.")
@@ -109,7 +109,9 @@ struct ComparisonChecks {
         .contradiction, .warning, at: compare.location(bound),
         "This rule refuses every row that has \"\(property.name)\": its schema leaves no such value.",
         help: "Change the bounds of the claim, or those of the rule.")
-    } else if !compare.has("equals"), !compare.has("lessThan"), property.schema.isWithin(schema) {
+    } else if !["equals", "lessThan", "hostEquals"].contains(where: compare.has),
+      property.schema.isWithin(schema)
+    {
       context.report(
         .contradiction, .warning, at: compare.location(bound),
         "Nothing can break this rule: the schema of \"\(property.name)\" has these bounds.",

@@ -9,39 +9,58 @@ struct DeliveryChecks {
   let facts: ValueFacts
 
   func run(_ forms: [ArtifactForm], _ root: YAMLNode) {
-    for form in forms {
+    if let text = names.container?.text, let content = root["container"]?["text"] {
+      let demanded = forms.map { Set($0.requires.map(\.unnamed)) }
+      // What every form asks for is there wherever the text is made.
+      let common = demanded.dropFirst().reduce(demanded.first ?? []) { $0.intersection($1) }
+      checkNeeded(text.placeholders, content, "text", demanded: Array(common), isDefault: true)
+    }
+    for (index, form) in forms.enumerated() {
       guard let node = root["artifacts"]?[form.name] else { continue }
-      checkNeeded(form, node)
+      checkNeeded(form, node, isDefault: index == 0)
       checkTargets(form, node)
     }
   }
 
   // MARK: Values that may be missing
 
-  private func checkNeeded(_ form: ArtifactForm, _ node: YAMLNode) {
+  private func checkNeeded(_ form: ArtifactForm, _ node: YAMLNode, isDefault: Bool) {
     for (key, placeholders) in [
       ("url", form.url?.placeholders), ("template", form.template?.placeholders),
       ("body", form.body?.placeholders),
     ] {
-      guard let content = node[key] else { continue }
-      var seen: Set<Reference> = []
-      for case .some(let reference) in (placeholders ?? []).map(\.reference)
-      where seen.insert(reference).inserted {
-        let name = reference.written
-        let place = content.place(ofPlaceholder: name) ?? content.location
-        switch facts.presence(reference) {
-        case .always: continue
-        case .never(let why):
-          context.report(
-            .contradiction, .warning, at: place,
-            "This artifact can never be made: nothing gives \"\(name)\" a value: \(why).",
-            help: "Take the placeholder out, or give it a value.")
-        case .maybe:
-          context.report(
-            .contradiction, .warning, at: place,
-            "\"\(name)\" is optional, and without it this artifact cannot be made.",
-            help: "Make it required, give it a default, or put it into `query` or `fields`.")
-        }
+      guard let content = node[key], let placeholders else { continue }
+      checkNeeded(
+        placeholders, content, "artifact", demanded: form.requires, isDefault: isDefault)
+    }
+  }
+
+  /// - Parameters:
+  ///   - demanded: what a row must have for this form in any case.
+  ///   - isDefault: whether it is made where nobody chooses a form. Whoever chooses another one
+  ///     knows what it needs.
+  private func checkNeeded(
+    _ placeholders: [Placeholder], _ content: YAMLNode, _ what: String, demanded: [Reference],
+    isDefault: Bool
+  ) {
+    var seen = Set(demanded.map(\.unnamed))
+    for case .some(let reference) in placeholders.map(\.reference)
+    where seen.insert(reference.unnamed).inserted {
+      let name = reference.written
+      let place = content.place(ofPlaceholder: name) ?? content.location
+      switch facts.presence(reference) {
+      case .always: continue
+      case .maybe where !isDefault: continue
+      case .never(let why):
+        context.report(
+          .contradiction, .warning, at: place,
+          "This \(what) can never be made: nothing gives \"\(name)\" a value: \(why).",
+          help: "Take the placeholder out, or give it a value.")
+      case .maybe:
+        context.report(
+          .contradiction, .warning, at: place,
+          "\"\(name)\" is optional, and without it this \(what) cannot be made.",
+          help: "Make it required, give it a default, or name it in an artifact's `requires`.")
       }
     }
   }
@@ -127,7 +146,9 @@ struct DeliveryChecks {
   }
 
   private func report(_ reference: Reference, pair: String, _ content: YAMLNode) {
-    guard let property = names.property(reference), !property.schema.hasConstraint else { return }
+    guard let property = names.member(reference), !property.schema.hasConstraint,
+      !names.isHostHeld(reference)
+    else { return }
     let words = [pair, property.name].map { name in
       name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
     }
@@ -143,6 +164,11 @@ struct DeliveryChecks {
 extension Reference {
   /// As templates write it.
   fileprivate var written: String { scope == .claim ? "claims." + text : text }
+
+  /// Without the text: rules and templates write the same input differently.
+  fileprivate var unnamed: Reference {
+    Reference(scope: scope, index: index, members: members, text: "")
+  }
 }
 
 extension YAMLNode {

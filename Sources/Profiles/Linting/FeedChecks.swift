@@ -36,7 +36,7 @@ struct FeedChecks {
   ) {
     guard case .never(let why) = facts.presence(reference), !context.hasErrors(within: node)
     else { return }
-    let key = ["value", "join", "from"].first { node[$0] != nil } ?? ""
+    let key = ["value", "join", "firstOf", "from"].first { node[$0] != nil } ?? ""
     context.report(
       .contradiction, .warning, at: node[key]?.location ?? node.location,
       "Nothing can ever give the \(what) \"\(property.name)\" a value: \(why).",

@@ -27,12 +27,16 @@ struct LifetimeChecks {
 
   /// An expiry needs a lifetime.
   private func checkExpiries() {
-    for property in profile.claims.properties {
-      guard case .time(let time) = property.origin, time.base == .expiry else { continue }
-      if profile.lifetime.defaultSeconds == nil, reader.value("lifetime")?["default"] == nil {
+    guard profile.lifetime.defaultSeconds == nil, reader.value("lifetime")?["default"] == nil else {
+      return
+    }
+    for (what, group) in [("input", profile.inputs), ("claim", profile.claims)] {
+      for property in group.properties {
+        guard case .time(let time) = property.origin, time.base != .now else { continue }
         context.report(
           .contradiction, at: property.location,
-          "The claim \"\(property.name)\" is an expiry, and lifetime has no default.")
+          "The \(what) \"\(property.name)\" needs a lifetime, and lifetime has no default.",
+          help: "For example: lifetime: { default: 60s }")
       }
     }
   }

@@ -22,7 +22,7 @@ struct ProfileChecks {
 
   /// Doubts and notes.
   private func runThoroughly(_ root: YAMLNode) {
-    let facts = ValueFacts(names, root, into: profile.columns.into)
+    let facts = ValueFacts(names, into: profile.columns.into)
     FeedChecks(context: context, names: names, facts: facts).run(root)
     UseChecks(context: context, names: names).run(root)
     RuleChecks(context: context, names: names, facts: facts).run(root)
@@ -32,6 +32,11 @@ struct ProfileChecks {
       let key = MappingReader(node, ProfileFormat.key, DecodingContext())
     {
       context.noteDigests(key.elements("derivation"), of: key)
+    }
+    if let node = root["container"], let algorithm = node["signature"]?["algorithm"],
+      let container = MappingReader(node, ProfileFormat.container, DecodingContext())
+    {
+      context.noteDigests([algorithm], of: container)
     }
   }
 }

@@ -26,15 +26,10 @@ struct PropertyChecks {
   private func checkOrigin() {
     switch property.origin {
     case nil, .defaultValue: break
-    case .value(let template):
-      if let json = template.constant {
-        guard let problem = property.schema.problem(with: json) else { return }
-        context.report(
-          .contradiction, at: reader.location("value"),
-          "The value of \"\(property.name)\" breaks the schema beside it: it \(problem).",
-          help: "Correct the value, or loosen the schema.")
-      } else {
-        checkType(types(of: template), at: "value", "This template gives")
+    case .value(let template): check(template, at: reader.location("value"))
+    case .firstOf(let templates):
+      for (template, node) in zip(templates, reader.elements("firstOf")) {
+        check(template, at: node.location)
       }
     case .time(let time): checkType(types(of: time), at: "generate", "This time is of type")
     case .random(let random): checkRandom(random)
@@ -42,10 +37,26 @@ struct PropertyChecks {
     }
   }
 
+  private func check(_ template: JSONTemplate, at place: SourceLocation) {
+    if let json = template.constant {
+      guard let problem = property.schema.problem(with: json) else { return }
+      context.report(
+        .contradiction, at: place,
+        "The value of \"\(property.name)\" breaks the schema beside it: it \(problem).",
+        help: "Correct the value, or loosen the schema.")
+    } else {
+      checkType(types(of: template), at: place, "This template gives")
+    }
+  }
+
   private func checkType(_ types: SchemaType?, at key: String, _ words: String) {
+    checkType(types, at: reader.location(key), words)
+  }
+
+  private func checkType(_ types: SchemaType?, at place: SourceLocation, _ words: String) {
     guard let types, types.common(with: property.types).isEmpty else { return }
     context.report(
-      .contradiction, at: reader.location(key),
+      .contradiction, at: place,
       "\(words) \(types.words), and \"\(property.name)\" is of type \(property.types.words).",
       help: "Give it type: \(types.words).")
   }
@@ -60,17 +71,16 @@ struct PropertyChecks {
       case UInt8(ascii: "{"): return .object
       default: return nil
       }
-    case .value(.reference(let reference)): return names.property(reference)?.types
+    case .value(.reference(let reference)): return names.member(reference)?.types
     case .value(.keyPart): return .string
     default: return nil
     }
   }
 
-  private func types(of time: TimeOrigin) -> SchemaType? {
+  private func types(of time: TimeOrigin) -> SchemaType {
     switch time.form {
-    // A number may be written as a text too.
-    case .seconds, .milliseconds: [.integer, .string]
-    case .dateTime: .string
+    case .seconds, .milliseconds: time.isText ? .string : .integer
+    case .pattern: .string
     }
   }
 
@@ -111,30 +121,42 @@ struct PropertyChecks {
   // MARK: Steps
 
   private func checkTransforms() {
-    var types: SchemaType?
+    var result = StepResult.same
     var place = reader.location("transform")
     let nodes = reader.elements("transform")
     // A step that could not be read says nothing of those after it.
     guard nodes.count == property.transforms.count else { return }
     for (transform, node) in zip(property.transforms, nodes) {
-      if let next = Self.types(after: transform) { (types, place) = (next, node.location) }
-      if transform == .parseJSON { types = nil }
+      let next = Self.result(of: transform)
+      if case .same = next { continue }
+      (result, place) = (next, node.location)
     }
-    guard let types, types.common(with: property.types).isEmpty else { return }
+    guard case .types(let types) = result, types.common(with: property.types).isEmpty else {
+      return
+    }
     context.report(
       .contradiction, at: place,
       "This step gives \(types.words), and \"\(property.name)\" is of type "
         + "\(property.types.words).", help: "Change the type, or take the step away.")
   }
 
-  /// What a step gives whatever it gets; nil for one that keeps the kind, or may give anything.
-  private static func types(after transform: Transform) -> SchemaType? {
+  /// What a step makes of the kind of a value.
+  private enum StepResult {
+    case same
+    case types(SchemaType)
+    case unknown
+  }
+
+  private static func result(of transform: Transform) -> StepResult {
     switch transform {
-    case .encodeJSON, .toString: .string
-    case .toInteger: .integer
-    case .toNumber: .number
-    case .toBoolean: .boolean
-    default: nil
+    case .trim, .lowercase, .uppercase, .prefix, .suffix, .replace: .same
+    case .md5, .sha1, .sha256, .sha512, .base64, .base64url, .hex, .percentEncode: .same
+    case .encodeJSON, .toString, .toDateTime: .types(.string)
+    case .toInteger, .toSeconds, .toMilliseconds: .types(.integer)
+    case .toNumber: .types(.number)
+    case .toBoolean: .types(.boolean)
+    case .each: .types(.array)
+    case .parseJSON, .digitsToInteger, .split, .join, .map, .template: .unknown
     }
   }
 
@@ -177,7 +199,9 @@ extension DecodingContext {
     let source = reader.text("source")
     guard source == nil || SourceNotes.isOwnReading(source ?? "") else { return }
     for node in steps {
-      guard let name = node.scalarText, ["md5", "sha1"].contains(name) else { continue }
+      guard let name = node.scalarText, ["md5", "sha1"].contains(name.lowercased()) else {
+        continue
+      }
       report(
         .weakDigest, .note, at: node.location,
         "Collisions of \(name) can be made, and no document is named that asks for it.",
@@ -187,16 +211,10 @@ extension DecodingContext {
 }
 
 extension Names {
-  /// The property that a reference names; nil inside an object that does not list its members.
-  func property(_ reference: Reference) -> Property? {
-    let group =
-      switch reference.scope {
-      case .claim: claims
-      case .input: inputs
-      case .parameter: parameters
-      }
-    guard group.properties.indices.contains(reference.index) else { return nil }
-    var property = group.properties[reference.index]
+  /// The property, or the member inside it, that a reference names; nil inside an object that does
+  /// not list its members.
+  func member(_ reference: Reference) -> Property? {
+    var property = property(reference)
     for member in reference.members {
       let found = property.members?.properties.first { $0.name.utf8.elementsEqual(member) }
       guard let found else { return nil }

@@ -18,26 +18,19 @@ struct ValueFacts {
   private var inputs: [Presence] = []
   private var claims: [Presence] = []
 
-  /// - Parameters:
-  ///   - root: the profile's text, for what stands beside an origin.
-  ///   - into: the claim that unknown columns fill.
-  init(_ names: Names, _ root: YAMLNode, into: Int?) {
+  /// - Parameter into: the claim that unknown columns fill.
+  init(_ names: Names, into: Int?) {
     self.names = names
     // In the order in which names become known: an origin names what stands above it.
     for index in names.parameters.properties.indices {
       let property = names.parameters.properties[index]
       let isRequired = names.parameters.required.contains(index)
-      parameters.append(presence(property, isRequired, isMade: false, isConditional: false))
+      parameters.append(presence(property, isRequired, isMade: false))
     }
-    for (key, group, scope) in [
-      ("inputs", names.inputs, Reference.Scope.input), ("claims", names.claims, .claim),
-    ] {
-      let nodes = root[key]?["properties"]
+    for (group, scope) in [(names.inputs, Reference.Scope.input), (names.claims, .claim)] {
       for (index, property) in group.properties.enumerated() {
         let isRequired = group.required.contains(index)
-        var presence = presence(
-          property, isRequired, isMade: true,
-          isConditional: nodes?[property.name]?["when"] != nil)
+        var presence = presence(property, isRequired, isMade: true)
         if case .never = presence, scope == .input || index == into { presence = .maybe }
         if scope == .input { inputs.append(presence) } else { claims.append(presence) }
       }
@@ -46,7 +39,7 @@ struct ValueFacts {
 
   func presence(_ reference: Reference) -> Presence {
     var presence = base(reference)
-    var group: PropertyGroup? = property(reference.scope, reference.index)?.members
+    var group = names.property(reference).members
     for member in reference.members {
       if case .never = presence { return presence }
       guard let index = group?.properties.firstIndex(where: { $0.name.utf8.elementsEqual(member) })
@@ -67,16 +60,13 @@ struct ValueFacts {
     return all.indices.contains(reference.index) ? all[reference.index] : .maybe
   }
 
-  private func property(_ scope: Reference.Scope, _ index: Int) -> Property? {
-    names.property(Reference(scope: scope, index: index, text: ""))
-  }
-
   /// The schemas that every value of this name satisfies.
   func schemas(_ reference: Reference) -> [Schema] {
-    guard let property = names.property(reference), !property.types.isEmpty,
+    guard let property = names.member(reference), !property.types.isEmpty,
       !Schema.haveNoCommonValue([property.schema])
     else { return [] }
-    if property.from == nil, reference.scope != .parameter, property.members == nil,
+    if property.from == nil, reference.members.isEmpty, reference.scope != .parameter,
+      property.members == nil,
       case .value(let template) = property.origin, let constant = template.constant
     {
       var only = SchemaDescription()
@@ -88,15 +78,13 @@ struct ValueFacts {
 
   // MARK: Properties
 
-  private func presence(
-    _ property: Property, _ isRequired: Bool, isMade: Bool, isConditional: Bool
-  ) -> Presence {
-    let natural = natural(property, isMade: isMade, isConditional: isConditional)
+  private func presence(_ property: Property, _ isRequired: Bool, isMade: Bool) -> Presence {
+    let natural = natural(property, isMade: isMade)
     if case .never = natural { return natural }
     return isRequired ? .always("it is required") : natural
   }
 
-  private func natural(_ property: Property, isMade: Bool, isConditional: Bool) -> Presence {
+  private func natural(_ property: Property, isMade: Bool) -> Presence {
     // A schema that leaves no value is reported already, and says nothing of what was meant.
     if Schema.haveNoCommonValue([property.schema]) { return .maybe }
     guard isMade else {
@@ -107,7 +95,8 @@ struct ValueFacts {
     let hasColumns = property.takesOwnColumn || property.from?.isEmpty == false
     if case .always = given {
       // A cell of which the steps leave nothing is absent, whatever the profile gives otherwise.
-      return isConditional || (hasColumns && !property.transforms.isEmpty) ? .maybe : given
+      let mayBeEmpty = hasColumns && !property.transforms.isEmpty
+      return property.when != nil || mayBeEmpty ? .maybe : given
     }
     if hasColumns { return .maybe }
     if property.members?.properties.isEmpty == false { return .maybe }
@@ -125,6 +114,7 @@ struct ValueFacts {
     case .time, .random: .always("Muster makes it")
     case .value(let template): all(template.placeholders)
     case .join(_, let parts): joined(parts)
+    case .firstOf(let templates): first(templates)
     }
   }
 
@@ -141,6 +131,16 @@ struct ValueFacts {
     return isMaybe ? .maybe : .always("the profile gives it")
   }
 
+  /// The first of several values of which nothing is absent.
+  private func first(_ templates: [JSONTemplate]) -> Presence {
+    let presences = templates.map { all($0.placeholders) }
+    for presence in presences {
+      if case .always = presence { return presence }
+    }
+    let isNever = presences.allSatisfy { if case .never = $0 { true } else { false } }
+    return isNever ? presences.first ?? .maybe : .maybe
+  }
+
   private func joined(_ parts: [Template]) -> Presence {
     let presences = parts.map { all($0.placeholders) }
     let isWhole = zip(parts, presences).contains { part, presence in
@@ -154,8 +154,8 @@ struct ValueFacts {
 }
 
 extension Placeholder {
-  /// The claim, input or parameter that it names.
+  /// The claim, input or parameter that it names, filtered or not.
   var reference: Reference? {
-    if case .reference(let reference) = self { reference } else { nil }
+    if case .reference(let reference) = base { reference } else { nil }
   }
 }

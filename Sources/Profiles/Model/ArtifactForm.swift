@@ -13,9 +13,18 @@ package struct ArtifactForm: Sendable {
   /// For `html` and `text`.
   package var template: Template?
   package var body: JSONTemplate?
+  /// What a row must have for this form.
+  package var requires: [Reference]
   package var maxLength: Int?
   package var warnAboveLength: Int?
   package var location: SourceLocation
+
+  /// Everything that its templates name.
+  package var placeholders: [Placeholder] {
+    let named = query + fragment + fields
+    return (url?.placeholders ?? []) + named.flatMap(\.template.placeholders)
+      + (template?.placeholders ?? []) + (body?.placeholders ?? [])
+  }
 }
 
 package struct NamedTemplate: Sendable {

@@ -15,7 +15,10 @@ public struct Profile: Sendable {
   package var parameters: PropertyGroup
   package var inputs: PropertyGroup
   package var claims: PropertyGroup
+  /// How a JWS is signed; for a container, the algorithm for which its key is loaded.
   package var token: TokenFormat
+  /// A signed text in the place of a JWS.
+  package var container: ContainerForm?
   package var key: KeyRequirement
   package var lifetime: Lifetime
   package var columns: ColumnPolicy
@@ -25,7 +28,8 @@ public struct Profile: Sendable {
   package var effects: [Effect]
   package var artifacts: [ArtifactForm]
 
-  /// The algorithms that the platform accepts, the default first.
+  /// The algorithms that the platform accepts, the default first; for a container, the one for
+  /// which its key is loaded.
   public var algorithms: [Algorithm] { token.algorithms }
   /// The names of the artifact forms, the default first.
   public var artifactNames: [String] { artifacts.map(\.name) }
@@ -45,22 +49,28 @@ package struct Document: Sendable {
 /// How a token is signed.
 package struct TokenFormat: Sendable {
   package var algorithms: [Algorithm]
-  /// Members of the header in their order; a nil value stands for the algorithm.
+  /// Members of the header in their order.
   package var header: [HeaderMember]
 }
 
 package struct HeaderMember: Sendable {
   package var name: String
-  package var value: Template
+  package var value: JSONTemplate
 }
 
 /// What the key must be.
 package struct KeyRequirement: Sendable {
-  package var kind: KeyKind
+  /// The kind of the default algorithm's key, and others that the platform accepts.
+  package var kinds: [KeyKind]
   package var derivation: [KeyStep]
   package var parts: [KeyPart]
   package var shortBelow: Int?
   package var doubtful: [DoubtfulKey]
+}
+
+extension KeyRequirement {
+  /// The kinds in quotation marks.
+  package var kindWords: String { kinds.map { "\"\($0.rawValue)\"" }.joined(separator: " or ") }
 }
 
 /// A piece of the key material that is no secret.
@@ -71,8 +81,8 @@ package struct KeyPart: Sendable {
 
 /// How long a token lives, in seconds, and what says so.
 package struct Lifetime: Sendable {
-  /// Index of the claim that carries the expiry.
-  package var claim: Int?
+  /// The claim or input that carries the expiry.
+  package var claim: Reference?
   package var defaultSeconds: Int?
   package var minimumSeconds: Int?
   package var maximumSeconds: Int?
@@ -81,7 +91,8 @@ package struct Lifetime: Sendable {
 
   /// An age that the platform counts by itself.
   package struct Age: Sendable {
-    package var claim: Int
+    /// The claim or input that it counts from.
+    package var claim: Reference
     package var maximumSeconds: Int?
     /// Index of the parameter that holds it.
     package var parameter: Int?

@@ -1,3 +1,4 @@
+package import Bytes
 package import Findings
 package import Schemas
 
@@ -42,6 +43,10 @@ package struct Property: Sendable {
   package var transforms: [Transform]
   package var separator: [UInt8]?
   package var origin: Origin?
+  /// Where the origin gives a value; nil means everywhere.
+  package var when: Condition?
+  /// The name on the wire, over parameters; nil means its own.
+  package var claimName: Template?
   package var clear: ClearMarker?
   package var isSecret: Bool
   /// Members that may be fed one by one, where the value is an object.
@@ -60,6 +65,8 @@ package enum Origin: Sendable {
   case time(TimeOrigin)
   case random(RandomOrigin)
   case join(separator: [UInt8], parts: [Template])
+  /// The first template whose values are all there.
+  case firstOf([JSONTemplate])
   /// Canonical JSON.
   case defaultValue([UInt8])
 
@@ -72,14 +79,22 @@ package enum Origin: Sendable {
 
 /// A time that Muster writes.
 package struct TimeOrigin: Sendable {
-  package enum Base: String, Sendable { case now, expiry }
-  package enum Form: String, Sendable {
-    case seconds, milliseconds
-    case dateTime = "date-time"
+  package enum Base: String, Sendable {
+    case now, expiry
+    /// The seconds between the two.
+    case lifetime
   }
   package var base: Base
   package var offsetSeconds: Int
-  package var form: Form
+  package var form: TimeForm
+  /// Whether a number is written as a text.
+  package var isText: Bool
+}
+
+/// The form in which a time is written.
+package enum TimeForm: Sendable, Hashable {
+  case seconds, milliseconds
+  case pattern(TimePattern)
 }
 
 /// A random identifier that Muster makes.
@@ -97,11 +112,32 @@ package struct ClearMarker: Sendable {
 }
 
 /// A step on a value before it is typed.
-package enum Transform: Sendable, Equatable {
+package indirect enum Transform: Sendable, Hashable {
   case trim, lowercase, uppercase
   case md5, sha1, sha256, sha512
   case base64, base64url, hex, percentEncode
   case parseJSON, encodeJSON
   case toString, toInteger, toNumber, toBoolean
+  /// A text of digits becomes an integer, any other stays.
+  case digitsToInteger
+  case toSeconds, toMilliseconds, toDateTime
   case split([UInt8]), join([UInt8]), prefix([UInt8]), suffix([UInt8])
+  /// Texts, and the canonical JSON that each becomes.
+  case map([Pair])
+  /// Texts that are replaced wherever they stand, the first that fits at each place.
+  case replace([Pair])
+  /// Steps on each element of a list.
+  case each([Transform])
+  /// JSON in which `{value}` stands for the value so far.
+  case template(JSONTemplate)
+
+  package struct Pair: Sendable, Hashable {
+    package var from: [UInt8]
+    package var to: [UInt8]
+
+    package init(from: [UInt8], to: [UInt8]) {
+      self.from = from
+      self.to = to
+    }
+  }
 }

@@ -26,7 +26,7 @@ extension Assertion {
       list
     case .holds(let condition): condition.references
     case .compare(let it):
-      [it.claim] + [it.minus, it.equals, it.lessThan].compactMap { $0 }
+      [it.claim] + [it.minus, it.equals, it.lessThan, it.hostEquals].compactMap { $0 }
     }
   }
 }

@@ -62,4 +62,6 @@ package struct Comparison: Sendable {
   package var maximum: Int?
   package var equals: Reference?
   package var lessThan: Reference?
+  /// The host of the URL that the claim holds is this one.
+  package var hostEquals: Reference?
 }

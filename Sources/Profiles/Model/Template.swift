@@ -8,9 +8,9 @@ package struct Template: Sendable {
 
   package init(segments: [Segment]) { self.segments = segments }
 
-  /// The names that it holds.
+  /// The names that it holds, without their filters.
   package var placeholders: [Placeholder] {
-    segments.compactMap { if case .placeholder(let it) = $0 { it } else { nil } }
+    segments.compactMap { if case .placeholder(let it) = $0 { it.base } else { nil } }
   }
 
   /// The text, where it holds no placeholder.
@@ -25,18 +25,47 @@ package struct Template: Sendable {
 }
 
 /// What a placeholder stands for.
-package enum Placeholder: Sendable, Hashable {
+package indirect enum Placeholder: Sendable, Hashable {
   case token
   case algorithm
   /// A claim, an input or a parameter.
   case reference(Reference)
   /// Index of a part of the key.
   case keyPart(Int)
+  /// A piece of a container.
+  case piece(ContainerPiece)
+  /// A value of format relative-path that stands right behind the host of a URL: its slashes and
+  /// its own query stay.
+  case path(Reference)
+  /// The value so far, in a step of a transform.
+  case value
+  /// The secret itself, in the text of which a digest is taken.
+  case secret
+  /// Another placeholder's text after these steps.
+  case filtered(Placeholder, [Transform])
+
+  /// The placeholder without its filters.
+  package var base: Placeholder {
+    switch self {
+    case .filtered(let inner, _): inner.base
+    case .path(let reference): .reference(reference)
+    default: self
+    }
+  }
+}
+
+/// A piece of a container, as templates name it.
+package enum ContainerPiece: String, Sendable, Hashable, CaseIterable {
+  /// The claims as one text, before its encoding.
+  case payload
+  case encodedPayload
+  /// Encoded.
+  case signature
 }
 
 /// JSON whose texts hold placeholders.
-package struct JSONTemplate: Sendable {
-  package enum Segment: Sendable {
+package struct JSONTemplate: Sendable, Hashable {
+  package enum Segment: Sendable, Hashable {
     /// Canonical JSON text.
     case literal([UInt8])
     /// Inside a string: the value's text, escaped.
@@ -61,7 +90,7 @@ package struct JSONTemplate: Sendable {
     segments.compactMap {
       switch $0 {
       case .literal: nil
-      case .text(let it), .value(let it): it
+      case .text(let it), .value(let it): it.base
       }
     }
   }

@@ -1,3 +1,4 @@
+import Bytes
 package import Profiles
 package import Schemas
 package import Tokens
@@ -24,7 +25,9 @@ package final class CompiledProfile: Sendable {
   /// For each effect of the profile, whether a row with it is held back.
   package let heldEffects: [Bool]
   package let artifact: ArtifactProgram
-  /// The JOSE header as JSON.
+  /// How the token is put together where it is no JWS.
+  package let container: ContainerProgram?
+  /// The JOSE header as JSON; empty for a container.
   package let header: [UInt8]
   package let ignoresUnknownColumns: Bool
   /// Pieces of the key that are no secrets; nil where no key is at hand.
@@ -48,11 +51,22 @@ package final class CompiledProfile: Sendable {
     slots = parts.slots
     heldEffects = parts.heldEffects
     artifact = parts.artifact
+    container = parts.container
     header = parts.header
     ignoresUnknownColumns = parts.ignoresUnknownColumns
     keyParts = parts.keyParts
     uniqueValues = parts.uniqueValues
     requiredClaims = profile.claims.required
+  }
+
+  /// How a claim or an input gets its value.
+  package func program(_ reference: Reference) -> ValueProgram {
+    reference.scope == .input ? inputs[reference.index] : claims[reference.index]
+  }
+
+  /// The claim with this name on the wire.
+  package func claimIndex(named name: String) -> Int? {
+    claims.firstIndex { $0.wireName.utf8.elementsEqual(name.utf8) }
   }
 
   /// Whether tokens live for ever: neither an expiry nor an age bounds them.
@@ -73,6 +87,20 @@ package struct RunValue: Sendable {
   package var text: [UInt8]
   /// Canonical JSON.
   package var json: [UInt8]
+
+  package init(text: [UInt8], json: [UInt8]) {
+    self.text = text
+    self.json = json
+  }
+
+  init(ofText text: [UInt8]) {
+    self.text = text
+    json = []
+    JSONWriter.appendString(text.span, to: &json)
+  }
+
+  /// Whether it is a text, and not a number, a list or the like.
+  package var isText: Bool { json.first == UInt8(ascii: "\"") }
 }
 
 /// How one claim, input or member gets its value in a row.
@@ -88,7 +116,9 @@ package struct ValueProgram: Sendable {
       ? "The input \"\(path.dropFirst("inputs.".count))\(place)\"" : "The claim \"\(path)\(place)\""
   }
 
-  /// The member's name as JSON, with the colon.
+  /// The name on the wire.
+  package var wireName: String
+  /// That name as JSON, with the colon.
   package var prefix: [UInt8]
   package var types: SchemaType
   package var itemTypes: SchemaType
@@ -100,6 +130,8 @@ package struct ValueProgram: Sendable {
   /// The slot that feeds it.
   package var slot: Int
   package var origin: CompiledOrigin?
+  /// Where the origin gives a value; nil means everywhere.
+  package var when: Condition?
   /// Members that may be fed one by one.
   package var members: [ValueProgram]
   /// Whether a text goes straight from the column into the token.
@@ -117,4 +149,5 @@ package enum CompiledOrigin: Sendable {
   case time(Int)
   case random(RandomOrigin)
   case join(separator: [UInt8], parts: [Template])
+  case firstOf([JSONTemplate])
 }

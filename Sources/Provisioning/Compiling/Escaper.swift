@@ -9,9 +9,22 @@ enum Escaper {
     switch escaping {
     case .none, .jsonValue: JSONWriter.appendRaw(text, to: &output)
     case .percent: PercentEncoding.append(text, to: &output)
+    case .path: appendPath(text, to: &output)
     case .html: appendHTML(text, to: &output)
     case .script: appendScript(text, to: &output)
     case .jsonText: JSONWriter.appendEscaped(text, to: &output)
+    }
+  }
+
+  /// A path that is checked already: what has a meaning in it stays, anything else is encoded.
+  private static func appendPath(_ text: Span<UInt8>, to output: inout [UInt8]) {
+    for index in text.indices {
+      let byte = text[index]
+      if PercentEncoding.isUnreserved(byte) || "/?&=%:@!$()*+,;".utf8.contains(byte) {
+        output.append(byte)
+      } else {
+        PercentEncoding.append(text.extracting(index..<(index + 1)), to: &output)
+      }
     }
   }
 

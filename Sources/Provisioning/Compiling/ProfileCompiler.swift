@@ -21,14 +21,15 @@ package struct ProfileCompiler {
     var slots: [SlotColumns] = []
     var heldEffects: [Bool] = []
     var artifact = ArtifactProgram()
+    var container: ContainerProgram?
     var header: [UInt8] = []
     var ignoresUnknownColumns = false
     var keyParts: [[UInt8]]?
     var uniqueValues: [Reference] = []
   }
 
-  private let options: ProvisioningOptions
-  private var parts: Parts
+  let options: ProvisioningOptions
+  var parts: Parts
   private var findings: [Finding] = []
 
   /// Compiles a profile.
@@ -61,6 +62,7 @@ package struct ProfileCompiler {
     for index in profile.claims.properties.indices {
       parts.claims.append(program(profile.claims.properties[index], index, path: ""))
     }
+    checkWireNames()
     mapColumns()
     setSeparators()
     parts.ignoresUnknownColumns = options.ignoresUnknownColumns
@@ -70,97 +72,23 @@ package struct ProfileCompiler {
     chooseArtifact()
   }
 
-  private mutating func report(
+  mutating func report(
     _ code: FindingCode, _ message: String, severity: Severity = .error, help: String? = nil
   ) {
     findings.append(Finding(code, severity, at: .run, message, help: help))
-  }
-
-  // MARK: Values of the run
-
-  private mutating func setValues() {
-    let profile = parts.profile
-    parts.parameters = profile.parameters.properties.map { property in
-      guard case .defaultValue(let json) = property.origin else { return nil }
-      return RunValue(text: Self.text(ofJSON: json), json: json)
-    }
-    parts.inputDefaults = Array(repeating: nil, count: profile.inputs.properties.count)
-    for (position, (name, value)) in options.parameters.enumerated() {
-      if options.parameters[..<position].contains(where: { $0.name.utf8.elementsEqual(name.utf8) })
-      {
-        report(
-          .badParameter, "The parameter \"\(name)\" is set twice.", help: "Set it once.")
-        continue
-      }
-      if let index = profile.parameters.index(of: name) {
-        parts.parameters[index] = runValue(value, profile.parameters.properties[index])
-      } else if let index = profile.inputs.index(of: name) {
-        parts.inputDefaults[index] = runValue(value, profile.inputs.properties[index])
-      } else {
-        let known = profile.parameters.names + profile.inputs.names
-        report(
-          .unknownParameter, "The profile \(profile.name) has no parameter \"\(name)\".",
-          help: nearest(name, in: known).map { "Did you mean \"\($0)\"?" }
-            ?? "It has \(known.isEmpty ? "none" : known.joined(separator: ", ")).")
-      }
-    }
-    for index in profile.parameters.required where parts.parameters[index] == nil {
-      let property = profile.parameters.properties[index]
-      guard !options.parameters.contains(where: { $0.name == property.name }) else { continue }
-      let example = property.examples.first ?? "VALUE"
-      report(
-        .missingParameter, "The profile \(profile.name) needs the parameter \"\(property.name)\".",
-        help: "Give it with --set \(property.name)=\(example). \(property.description)")
-    }
-  }
-
-  private mutating func runValue(_ text: String, _ property: Property) -> RunValue? {
-    let bytes = Array(text.utf8)
-    var json: [UInt8] = []
-    // As in a cell: where several types fit, a list or object is read as one.
-    let isStructure =
-      (bytes.first == UInt8(ascii: "[") && property.types.contains(.array))
-      || (bytes.first == UInt8(ascii: "{") && property.types.contains(.object))
-    if property.types.contains(.string) && !isStructure {
-      JSONWriter.appendString(bytes.span, to: &json)
-    } else {
-      var reader = JSONReader()
-      do {
-        try reader.readWhole(bytes.span, into: &json)
-      } catch {
-        json = []
-      }
-    }
-    var validator = SchemaValidator()
-    var problems: [String] = []
-    if !json.isEmpty {
-      validator.validate(json.span, property.schema) { problems.append($0.message) }
-    } else {
-      problems = ["is no \(property.types.words) written as JSON"]
-    }
-    if let problem = problems.first {
-      report(
-        .badParameter, "The value of \"\(property.name)\" \(problem).",
-        help: property.examples.first.map { "For example: --set \(property.name)=\($0)" }
-          ?? property.schema.format.map { "It looks like this: \($0.hint)." }
-          ?? (property.types.contains(.string)
-            ? property.description : "Write true, 12, '[\"a\",\"b\"]' or '{\"a\":1}'."))
-      return nil
-    }
-    return RunValue(text: bytes, json: json)
-  }
-
-  private static func text(ofJSON json: [UInt8]) -> [UInt8] {
-    guard json.first == UInt8(ascii: "\"") else { return json }
-    var text: [UInt8] = []
-    JSONReader.unescape(json.span, literal: 0..<json.count, into: &text)
-    return text
   }
 
   // MARK: Choices of the run
 
   private mutating func chooseAlgorithm() {
     let allowed = parts.profile.algorithms
+    if let container = parts.profile.container, options.algorithm != nil {
+      report(
+        .wrongAlgorithm,
+        "The profile \(parts.profile.name) signs with \(container.algorithm.name), and with nothing "
+          + "else.", help: "Leave --algorithm away.")
+      return
+    }
     guard let algorithm = options.algorithm ?? allowed.first else { return }
     if !allowed.contains(algorithm) {
       report(
@@ -235,18 +163,42 @@ package struct ProfileCompiler {
     if property.takesOwnColumn { columns = [column] }
     let slot = parts.slots.count
     parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: property.isSecret))
+    let wireName = wireName(of: property)
     var prefix: [UInt8] = []
-    JSONWriter.appendString(Array(property.name.utf8).span, to: &prefix)
+    JSONWriter.appendString(Array(wireName.utf8).span, to: &prefix)
     prefix.append(UInt8(ascii: ":"))
     var members: [ValueProgram] = []
     for member in property.members?.properties ?? [] {
       members.append(program(member, -1, path: path + ".", parent: column))
     }
     return ValueProgram(
-      index: index, path: path, prefix: prefix, types: property.types,
+      index: index, path: path, wireName: wireName, prefix: prefix, types: property.types,
       itemTypes: property.itemTypes, schema: property.schema, transforms: property.transforms,
       separator: property.separator, clear: property.clear, isSecret: property.isSecret,
-      slot: slot, origin: compiled(property.origin), members: members)
+      slot: slot, origin: compiled(property.origin), when: property.when, members: members)
+  }
+
+  /// The name on the wire: the profile's own, where a parameter of the template is absent.
+  private mutating func wireName(of property: Property) -> String {
+    var name: [UInt8] = []
+    guard let template = property.claimName, append(template, to: &name), !name.isEmpty else {
+      return property.name
+    }
+    return String(decoding: name, as: Unicode.UTF8.self)
+  }
+
+  /// No two claims may have one name on the wire.
+  private mutating func checkWireNames() {
+    for (index, program) in parts.claims.enumerated() {
+      let same = parts.claims[..<index].first {
+        $0.wireName.utf8.elementsEqual(program.wireName.utf8)
+      }
+      guard let same else { continue }
+      report(
+        .badParameter,
+        "The claims \"\(same.path)\" and \"\(program.path)\" would both be named "
+          + "\"\(program.wireName)\".", help: "Set the parameters that name them differently.")
+    }
   }
 
   private mutating func compiled(_ origin: Origin?) -> CompiledOrigin? {
@@ -260,6 +212,7 @@ package struct ProfileCompiler {
       parts.times.append(time)
       return .time(parts.times.count - 1)
     case .random(let random): return .random(random)
+    case .firstOf(let templates): return .firstOf(templates)
     case .join(let separator, let pieces): return .join(separator: separator, parts: pieces)
     }
   }
@@ -316,52 +269,5 @@ package struct ProfileCompiler {
       else { return nil }
       return Reference(scope: .claim, index: index, text: property.name)
     }
-  }
-
-  // MARK: Header and artifact
-
-  private mutating func makeHeader() {
-    var header: [UInt8] = [UInt8(ascii: "{")]
-    for member in parts.profile.token.header {
-      var value: [UInt8] = []
-      guard append(member.value, to: &value) else { continue }
-      if header.count > 1 { header.append(UInt8(ascii: ",")) }
-      JSONWriter.appendString(Array(member.name.utf8).span, to: &header)
-      header.append(UInt8(ascii: ":"))
-      JSONWriter.appendString(value.span, to: &header)
-    }
-    header.append(UInt8(ascii: "}"))
-    parts.header = header
-  }
-
-  /// Appends a template over parameters and parts of the key; false where a value is absent.
-  private func append(_ template: Template, to output: inout [UInt8]) -> Bool {
-    for segment in template.segments {
-      switch segment {
-      case .literal(let bytes): output += bytes
-      case .placeholder(.algorithm): output += Array(parts.algorithm.rawValue.utf8)
-      case .placeholder(.keyPart(let index)):
-        output += options.keyParts?[index] ?? Array("(key)".utf8)
-      case .placeholder(.reference(let reference)):
-        guard reference.scope == .parameter, let value = parts.parameters[reference.index] else {
-          return false
-        }
-        output += value.text
-      case .placeholder(.token): return false
-      }
-    }
-    return true
-  }
-
-  private mutating func chooseArtifact() {
-    let forms = parts.profile.artifacts
-    let name = options.artifact ?? forms.first?.name ?? ""
-    guard let form = forms.first(where: { $0.name == name }) else {
-      report(
-        .unknownName, "The profile \(parts.profile.name) has no artifact \"\(name)\".",
-        help: "It has \(forms.map(\.name).joined(separator: ", ")).")
-      return
-    }
-    parts.artifact = ArtifactProgram(form, parameters: parts.parameters, keyParts: options.keyParts)
   }
 }

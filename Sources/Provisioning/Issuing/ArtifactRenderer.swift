@@ -11,6 +11,8 @@ package struct ArtifactRenderer {
     /// No key is at hand: a token of the right length and without a signature, so that a check
     /// finds what issuing would.
     case unsigned(UnsignedToken)
+    /// The pieces of a container that is there already.
+    case pieces(ContainerPieces)
   }
 
   package enum Failure: Error {
@@ -21,6 +23,15 @@ package struct ArtifactRenderer {
   }
 
   private var text: [UInt8] = []
+  private var valueSteps = ValueSteps()
+  /// The fragment of a path, which stands at the end.
+  private var fragment: [UInt8] = []
+  /// Where the artifact begins.
+  private var start = 0
+  /// The pieces of the row's container.
+  var pieces = ContainerPieces()
+  /// Where the secret stands in the text that is signed.
+  var secretOffsets: [Int] = []
 
   package init() {}
 
@@ -31,9 +42,15 @@ package struct ArtifactRenderer {
     _ program: ArtifactProgram, of judge: borrowing Judge, token: TokenSource,
     to output: inout [UInt8]
   ) throws(Failure) {
-    let start = output.count
+    start = output.count
+    fragment.removeAll(keepingCapacity: true)
     do throws(Failure) {
+      if let container = judge.compiled.container { try makePieces(container, of: judge, token) }
+      for reference in program.needed where !judge.isPresent(reference) {
+        throw Failure.missing(reference.text)
+      }
       try append(program.steps, of: judge, token, to: &output)
+      output += fragment
       let count = output.count - start
       if let max = program.maxLength, count > max {
         throw Failure.tooLong(bytes: count, max: max)
@@ -44,7 +61,7 @@ package struct ArtifactRenderer {
     }
   }
 
-  private mutating func append(
+  mutating func append(
     _ steps: [ArtifactProgram.Step], of judge: borrowing Judge, _ token: TokenSource,
     to output: inout [UInt8]
   ) throws(Failure) {
@@ -52,12 +69,25 @@ package struct ArtifactRenderer {
       switch step {
       case .literal(let bytes): output.append(contentsOf: bytes)
       case .token: try append(token, judge.claims, to: &output)
-      case .value(let reference, let escaping):
-        guard append(reference, escaping, of: judge, to: &output) else {
+      case .piece(let piece, let filters, let escaping):
+        append(pieces[piece], filters, isText: true, escaping, to: &output)
+      case .secret: secretOffsets.append(output.count)
+      case .value(let reference, let filters, let escaping):
+        guard append(reference, filters, escaping, of: judge, to: &output) else {
           throw .missing(reference.text)
         }
+      case .path(let reference): try append(path: reference, of: judge, to: &output)
+      case .constantPath(let text): append(path: text, to: &output)
       case .pairs(let opener, let pairs):
-        var separator = opener
+        let question = UInt8(ascii: "?")
+        var separator =
+          opener == question && output[start...].contains(question) ? UInt8(ascii: "&") : opener
+        if opener == UInt8(ascii: "#") && !fragment.isEmpty && !pairs.isEmpty {
+          // A fragment that the row brings along stands in front of ours.
+          output += fragment
+          fragment.removeAll(keepingCapacity: true)
+          separator = UInt8(ascii: "&")
+        }
         for pair in pairs where isComplete(pair.steps, judge) {
           output.append(separator)
           separator = UInt8(ascii: "&")
@@ -75,6 +105,7 @@ package struct ArtifactRenderer {
   ) throws(Failure) {
     switch token {
     case .text(let text): output.append(contentsOf: text)
+    case .pieces: preconditionFailure("A container's text is a piece.")
     case .unsigned(let unsigned): unsigned.append(claims, to: &output)
     case .signer(let signer):
       do {
@@ -85,22 +116,54 @@ package struct ArtifactRenderer {
     }
   }
 
-  private func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {
-    for case .value(let reference, _) in steps where !judge.isPresent(reference) {
+  private mutating func append(
+    path reference: Reference, of judge: borrowing Judge, to output: inout [UInt8]
+  ) throws(Failure) {
+    var text: [UInt8] = []
+    guard judge.appendText(reference, to: &text) else { throw .missing(reference.text) }
+    append(path: text, to: &output)
+  }
+
+  private mutating func append(path text: [UInt8], to output: inout [UInt8]) {
+    let end = text.firstIndex(of: UInt8(ascii: "#")) ?? text.count
+    Escaper.append(text.span.extracting(0..<end), .path, to: &output)
+    guard end < text.count else { return }
+    fragment.append(UInt8(ascii: "#"))
+    Escaper.append(text.span.extracting((end + 1)..<text.count), .path, to: &fragment)
+  }
+
+  func isComplete(_ steps: [ArtifactProgram.Step], _ judge: borrowing Judge) -> Bool {
+    for case .value(let reference, _, _) in steps where !judge.isPresent(reference) {
       return false
     }
     return true
   }
 
   private mutating func append(
-    _ reference: Reference, _ escaping: ArtifactProgram.Escaping, of judge: borrowing Judge,
-    to output: inout [UInt8]
+    _ reference: Reference, _ filters: [Transform], _ escaping: ArtifactProgram.Escaping,
+    of judge: borrowing Judge, to output: inout [UInt8]
   ) -> Bool {
+    // Taken out, so that its storage is kept and not copied.
+    var text: [UInt8] = []
+    swap(&text, &self.text)
+    defer { swap(&text, &self.text) }
     text.removeAll(keepingCapacity: true)
     let isThere =
       escaping == .jsonValue
       ? judge.appendJSON(of: reference, to: &text) : judge.appendText(reference, to: &text)
-    if isThere { Escaper.append(text.span, escaping, to: &output) }
-    return isThere
+    guard isThere else { return false }
+    append(
+      text, filters, isText: filters.isEmpty || judge.isText(.reference(reference)), escaping,
+      to: &output)
+    return true
+  }
+
+  private mutating func append(
+    _ value: [UInt8], _ filters: [Transform], isText: Bool,
+    _ escaping: ArtifactProgram.Escaping, to output: inout [UInt8]
+  ) {
+    var value = value
+    if !filters.isEmpty { valueSteps.filter(&value, filters, isText: isText) }
+    Escaper.append(value.span, escaping, to: &output)
   }
 }

@@ -22,7 +22,9 @@ package enum KeyFindings {
     of material: SecretBytes, _ key: SigningKey, _ requirement: KeyRequirement
   ) -> [Finding] {
     var findings: [Finding] = []
-    if let least = requirement.shortBelow, requirement.kind == .secret, key.bitCount < least * 8 {
+    if let least = requirement.shortBelow, key.algorithm.keyKind == .secret,
+      key.bitCount < least * 8
+    {
       findings.append(
         Finding(
           .weakKey, .warning, at: .run,

@@ -5,11 +5,17 @@ import Tokens
 package struct UnsignedToken: Sendable {
   private let headerPrefix: [UInt8]
   private let signatureCharacters: Int
+  /// Bytes in the place of a container's signature.
+  let signature: [UInt8]
 
   package init(_ compiled: CompiledProfile) {
     var prefix: [UInt8] = []
     Base64URL.append(compiled.header, to: &prefix)
     headerPrefix = prefix + [UInt8(ascii: ".")]
+    let count =
+      compiled.container?.algorithm.signatureByteCount
+      ?? compiled.algorithm.leastSignatureByteCount
+    signature = Array(repeating: 0, count: count)
     signatureCharacters = Base64URL.encodedCount(compiled.algorithm.leastSignatureByteCount)
   }
 

@@ -189,6 +189,9 @@ package struct ColumnBinding: Sendable {
         ? "has the name of a claim that Muster makes itself"
         : "has the name of a claim that other columns feed"
     }
+    if compiled.claimIndex(named: name) != nil {
+      return "has the name that another claim has in the token"
+    }
     if compiled.profile.columns.reserved.contains(where: { $0.elementsEqual(name.utf8) }) {
       return "has a name that the platform reserves"
     }

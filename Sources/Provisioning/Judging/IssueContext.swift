@@ -16,18 +16,28 @@ public struct IssueContext: Sendable {
     let expiry = compiled.lifetimeSeconds.map { issuedAt.advanced(bySeconds: $0) }
     expiresAt = expiry
     times = compiled.times.map { time in
-      let base = time.base == .now ? issuedAt : (expiry ?? issuedAt)
-      return Self.json(base.advanced(bySeconds: time.offsetSeconds), time.form)
+      switch time.base {
+      case .now: Self.json(issuedAt.advanced(bySeconds: time.offsetSeconds), time)
+      case .expiry:
+        Self.json((expiry ?? issuedAt).advanced(bySeconds: time.offsetSeconds), time)
+      case .lifetime:
+        Self.json(
+          NumericDate(secondsSinceEpoch: compiled.lifetimeSeconds ?? 0)
+            .advanced(bySeconds: time.offsetSeconds), time)
+      }
     }
   }
 
-  private static func json(_ date: NumericDate, _ form: TimeOrigin.Form) -> [UInt8] {
-    var json: [UInt8] = []
-    switch form {
-    case .seconds: JSONWriter.appendInteger(date.secondsSinceEpoch, to: &json)
-    case .milliseconds: JSONWriter.appendInteger(date.secondsSinceEpoch * 1_000, to: &json)
-    case .dateTime: json = Array("\"\(date)\"".utf8)
+  private static func json(_ date: NumericDate, _ time: TimeOrigin) -> [UInt8] {
+    var text: [UInt8] = []
+    switch time.form {
+    case .seconds: JSONWriter.appendInteger(date.secondsSinceEpoch, to: &text)
+    case .milliseconds: JSONWriter.appendInteger(date.secondsSinceEpoch * 1_000, to: &text)
+    case .pattern(let pattern): pattern.append(date, to: &text)
     }
+    if case .pattern = time.form {} else if !time.isText { return text }
+    var json: [UInt8] = []
+    JSONWriter.appendString(text.span, to: &json)
     return json
   }
 }

@@ -24,6 +24,12 @@ extension Judge {
       return true
     case .template(let template):
       return fill(template, program) && checked(program, nil)
+    case .firstOf(let templates):
+      for template in templates {
+        if fill(template, program) { return checked(program, nil) }
+        value.removeAll(keepingCapacity: true)
+      }
+      return false
     case .join(let separator, let parts):
       return join(parts, separator) && checked(program, nil)
     }
@@ -92,8 +98,26 @@ extension Judge {
     case .keyPart(let index):
       output += keyPart(index)
       return true
-    case .token, .algorithm: return false
+    case .filtered(let inner, let filters):
+      var text: [UInt8] = []
+      var steps = ValueSteps()
+      guard appendText(inner, to: &text) else { return false }
+      steps.filter(&text, filters, isText: isText(inner.base))
+      output += text
+      return true
+    case .token, .algorithm, .piece, .path, .value, .secret: return false
     }
+  }
+
+  /// Whether what a placeholder stands for is a text.
+  func isText(_ placeholder: Placeholder) -> Bool {
+    guard case .reference(let reference) = placeholder else { return true }
+    if reference.scope == .parameter {
+      return compiled.parameters[reference.index]?.isText ?? true
+    }
+    let range = location(of: reference)
+    let text = reference.scope == .input ? inputs : claims
+    return range.isEmpty || text[range.lowerBound] == UInt8(ascii: "\"")
   }
 
   /// Appends a value as text: a string's own text, anything else as JSON.

@@ -15,7 +15,7 @@ extension Judge {
     isRejected = false
     for index in claimRanges.indices { claimRanges[index] = 0..<0 }
     for member in TokenReading.members(json) {
-      if let index = compiled.profile.claims.index(of: member.name) {
+      if let index = compiled.claimIndex(named: member.name) {
         claimRanges[index] = member.value
         checkClaim(compiled.claims[index], member.value)
       } else {
@@ -23,7 +23,7 @@ extension Judge {
       }
     }
     for index in compiled.requiredClaims where claimRanges[index].isEmpty {
-      reportClaim(.requiredClaim, compiled.claims[index].path, "is required, and is not there")
+      reportClaim(.requiredClaim, compiled.claims[index].wireName, "is required, and is not there")
     }
     for program in compiled.claims where claimRanges[program.index].isEmpty {
       guard isAlwaysMade(program), !compiled.requiredClaims.contains(program.index) else {
@@ -53,9 +53,10 @@ extension Judge {
   }
 
   private func isAlwaysMade(_ program: ValueProgram) -> Bool {
-    switch program.origin {
+    guard program.when == nil else { return false }
+    return switch program.origin {
     case .time, .random, .constant: compiled.slots[program.slot].names.isEmpty
-    case .template, .join, nil: false
+    case .template, .join, .firstOf, nil: false
     }
   }
 
@@ -111,7 +112,7 @@ extension Judge {
         "This run would not issue it.")
       return
     }
-    let near = nearest(name, in: compiled.profile.claims.names)
+    let near = nearest(name, in: compiled.claims.map(\.wireName))
     let help = near.map { "Did you mean \"\($0)\"?" }
     switch compiled.profile.claims.additional {
     case .none: reportClaim(.unknownClaim, name, "is not one that the profile knows", help)
@@ -145,9 +146,6 @@ extension Judge {
     self.row = row
     self.line = line
   }
-
-  /// Whether the claim of this index has a value.
-  package func hasClaim(_ index: Int) -> Bool { !claimRanges[index].isEmpty }
 
   /// The whole number that a claim of this index holds.
   package func integer(claim index: Int) -> Int? {

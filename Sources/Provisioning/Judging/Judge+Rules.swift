@@ -87,6 +87,7 @@ extension Judge {
 
   private func holds(_ comparison: Comparison) -> Bool {
     if let other = comparison.equals, !areEqual(comparison.claim, other) { return false }
+    if let other = comparison.hostEquals, !isHost(other, of: comparison.claim) { return false }
     let isBounded =
       comparison.minimum != nil || comparison.maximum != nil || comparison.lessThan != nil
     guard isBounded else { return true }
@@ -115,6 +116,19 @@ extension Judge {
     var left: [UInt8] = []
     var right: [UInt8] = []
     return appendText(one, to: &left) && appendText(other, to: &right) && left == right
+  }
+
+  /// Whether the URL has this host, compared without case; or one of them is absent. A URL with a
+  /// user's name in front of the host has none that a person would read as such.
+  private func isHost(_ host: Reference, of url: Reference) -> Bool {
+    guard isPresent(host), isPresent(url) else { return true }
+    var wanted: [UInt8] = []
+    var text: [UInt8] = []
+    guard appendText(host, to: &wanted), appendText(url, to: &text) else { return false }
+    let scheme = Array("://".utf8)
+    guard let start = Judge.find(scheme, in: text, from: 0) else { return false }
+    let authority = text[(start + scheme.count)...].prefix { !"/?#\\".utf8.contains($0) }
+    return Judge.asciiFolded(authority) == Judge.asciiFolded(wanted)
   }
 
   func integer(_ reference: Reference) -> Int? {
@@ -147,18 +161,19 @@ extension Judge {
   mutating func lifetime(_ context: IssueContext) -> (NumericDate?, NumericDate?) {
     let profile = compiled.profile
     var expiresAt = profile.lifetime.claim == nil ? nil : context.expiresAt
-    if let claim = profile.lifetime.claim, !binding.columns[compiled.claims[claim].slot].isEmpty {
+    if let claim = profile.lifetime.claim, !binding.columns[compiled.program(claim).slot].isEmpty {
       expiresAt = checkedExpiry(claim, context)
     }
     if let claim = profile.lifetime.claim, let end = context.expiresAt, end <= context.issuedAt {
       // At the end of the writable dates there is no time left to live.
-      reportLifetime(compiled.claims[claim], "would be no later than the time of issue")
+      reportLifetime(compiled.program(claim), "would be no later than the time of issue")
     }
     var bestBefore = expiresAt
     if let age = compiled.ageSeconds, let start = ageStart(context) {
       let end = start.advanced(bySeconds: age)
       if end <= context.issuedAt, let claim = profile.lifetime.age?.claim {
-        reportLifetime(compiled.claims[claim], "is so old that the token would be dead when issued")
+        reportLifetime(
+          compiled.program(claim), "is so old that the token would be dead when issued")
       }
       bestBefore = bestBefore.map { min($0, end) } ?? end
     }
@@ -167,11 +182,10 @@ extension Judge {
 
   /// The time from which the platform counts an age: that of issue, unless a column gives another.
   private mutating func ageStart(_ context: IssueContext) -> NumericDate? {
-    guard let claim = compiled.profile.lifetime.age?.claim,
-      !binding.columns[compiled.claims[claim].slot].isEmpty
+    guard let reference = compiled.profile.lifetime.age?.claim,
+      !binding.columns[compiled.program(reference).slot].isEmpty
     else { return context.issuedAt }
-    let program = compiled.claims[claim]
-    let reference = Reference(scope: .claim, index: claim, text: program.path)
+    let program = compiled.program(reference)
     guard isPresent(reference) else { return nil }
     guard let seconds = integer(reference), NumericDate.writable.contains(seconds) else {
       reportLifetime(program, "is no date in seconds since 1970")
@@ -180,9 +194,10 @@ extension Judge {
     return NumericDate(secondsSinceEpoch: seconds)
   }
 
-  private mutating func checkedExpiry(_ claim: Int, _ context: IssueContext) -> NumericDate? {
-    let program = compiled.claims[claim]
-    let reference = Reference(scope: .claim, index: claim, members: [], text: program.path)
+  private mutating func checkedExpiry(
+    _ reference: Reference, _ context: IssueContext
+  ) -> NumericDate? {
+    let program = compiled.program(reference)
     guard isPresent(reference) else { return nil }
     let lifetime = compiled.profile.lifetime
     guard let seconds = integer(reference), NumericDate.writable.contains(seconds) else {
@@ -203,7 +218,7 @@ extension Judge {
   private mutating func reportLifetime(_ program: ValueProgram, _ message: String) {
     report(
       Finding(
-        .lifetime, at: .row(row, line: line), "The claim \"\(program.path)\" \(message).",
+        .lifetime, at: .row(row, line: line), "\(program.words()) \(message).",
         claim: program.path))
   }
 }

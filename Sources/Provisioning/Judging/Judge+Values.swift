@@ -32,6 +32,7 @@ extension Judge {
       if assemble(program, record, context, entropy) { return checked(program, nil) }
     }
     guard let origin = program.origin else { return false }
+    if let when = program.when, !holds(when) { return false }
     return make(origin, program, context, entropy)
   }
 
@@ -110,7 +111,7 @@ extension Judge {
     }
     var kind = field.kind
     for transform in program.transforms {
-      guard let next = apply(transform, to: kind) else {
+      guard let next = steps.apply(transform, to: kind, &work) else {
         reportValue(
           .transformFailed, program, column, "cannot be transformed: \(transform.need)",
           help: "Correct the value.")

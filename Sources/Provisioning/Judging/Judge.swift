@@ -27,6 +27,7 @@ package struct Judge {
 
   var validator = SchemaValidator()
   var reader = JSONReader()
+  var steps = ValueSteps()
   var work: [UInt8] = []
   var spare: [UInt8] = []
   /// A value's JSON before it is placed into claims or inputs.

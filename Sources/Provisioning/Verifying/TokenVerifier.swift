@@ -17,16 +17,25 @@ package struct TokenVerifier {
     package var isValid: Bool { !findings.contains { $0.severity == .error } }
   }
 
-  private let compiled: CompiledProfile
-  private let verifier: Verifier
-  private var judge: Judge
-  private var renderer = ArtifactRenderer()
-  private var findings: [Finding] = []
+  private enum Engine {
+    case token(Verifier)
+    case text(TextVerifier)
+  }
+
+  let compiled: CompiledProfile
+  private let engine: Engine
+  var judge: Judge
+  var renderer = ArtifactRenderer()
+  var findings: [Finding] = []
   private var place = Finding.Place.row(0, line: 0)
 
   package init(_ compiled: CompiledProfile, key: VerificationKey) throws(SigningError) {
     self.compiled = compiled
-    verifier = try Verifier(key: key)
+    if let container = compiled.container {
+      engine = .text(try TextVerifier(key: key, algorithm: container.algorithm))
+    } else {
+      engine = .token(try Verifier(key: key))
+    }
     judge = Judge(compiled, isHeader: false)
   }
 
@@ -43,6 +52,12 @@ package struct TokenVerifier {
     place = .row(row, line: line)
     judge.setRow(row, line: line)
     var result = Result(findings: [])
+    if let container = compiled.container {
+      if verify(artifact, container) {
+        (result.expiresAt, result.bestBefore) = checkLifetime(now)
+      }
+      return finished(result)
+    }
     guard let token = findToken(artifact) else { return finished(result) }
     let (reading, message) = TokenReading.read(token)
     guard let reading else {
@@ -54,9 +69,9 @@ package struct TokenVerifier {
     // Inputs first: rules may name them.
     var matcher = ArtifactMatcher(artifact, token: token)
     _ = matcher.match(compiled.artifact.steps)
-    findings += judge.judge(inputs: matcher.inputs)
+    findings += judge.judge(inputs: matcher.captured.inputs)
     findings += judge.judge(claims: reading.claims)
-    checkForm(artifact, token)
+    checkForm(artifact, .text(token))
     (result.expiresAt, result.bestBefore) = checkLifetime(now)
     return finished(result)
   }
@@ -67,7 +82,7 @@ package struct TokenVerifier {
     return result
   }
 
-  private mutating func report(
+  mutating func report(
     _ code: FindingCode, _ message: String, severity: Severity = .error, help: String? = nil,
     claim: String? = nil
   ) {
@@ -94,10 +109,10 @@ package struct TokenVerifier {
   }
 
   /// Renders the artifact again around the token, and compares byte by byte.
-  private mutating func checkForm(_ artifact: [UInt8], _ token: [UInt8]) {
+  mutating func checkForm(_ artifact: [UInt8], _ token: ArtifactRenderer.TokenSource) {
     var expected: [UInt8] = []
     do {
-      try renderer.append(compiled.artifact, of: judge, token: .text(token), to: &expected)
+      try renderer.append(compiled.artifact, of: judge, token: token, to: &expected)
     } catch {
       switch error {
       case .missing(let name): report(.wrongForm, "The artifact lacks the value of \"\(name)\".")
@@ -153,13 +168,24 @@ package struct TokenVerifier {
   }
 
   private mutating func checkSignature(_ token: [UInt8], _ reading: TokenReading) {
+    guard case .token(let verifier) = engine else { return }
     let isGood = verifier.isValid(
       signature: reading.signature.span, of: token.span.extracting(reading.signingInput))
-    if !isGood {
-      report(
-        .badSignature, "The signature does not fit the key.",
-        help: "Either the key is another one, or the token was changed after it was signed.")
-    }
+    if !isGood { reportSignature() }
+  }
+
+  /// Checks the signature of a container over the text that it is made of.
+  mutating func checkSignature(_ signature: [UInt8], of text: [UInt8], secretOffsets: [Int]) {
+    guard case .text(let verifier) = engine else { return }
+    let isGood = verifier.isValid(
+      signature: signature.span, of: text.span, secretOffsets: secretOffsets)
+    if !isGood { reportSignature() }
+  }
+
+  private mutating func reportSignature() {
+    report(
+      .badSignature, "The signature does not fit the key.",
+      help: "Either the key is another one, or the token was changed after it was signed.")
   }
 
   // MARK: Lifetime
@@ -169,8 +195,8 @@ package struct TokenVerifier {
     checkBeginning(now)
     var expiresAt: NumericDate?
     var isReadable = true
-    if let claim = lifetime.claim, judge.hasClaim(claim) {
-      if let seconds = judge.integer(claim: claim) {
+    if let claim = lifetime.claim, judge.isPresent(claim) {
+      if let seconds = judge.integer(claim) {
         // A date that no calendar has stands for the end of time that is nearest.
         expiresAt = NumericDate(secondsSinceEpoch: seconds).advanced(bySeconds: 0)
         checkLength(seconds, now)
@@ -178,12 +204,12 @@ package struct TokenVerifier {
         isReadable = false
         report(
           .lifetime, "The expiry is no date in seconds since 1970.",
-          claim: compiled.claims[claim].path)
+          claim: compiled.program(claim).path)
       }
     }
     var bestBefore = expiresAt
     if let age = lifetime.age, let limit = compiled.ageSeconds,
-      let start = judge.integer(claim: age.claim)
+      let start = judge.integer(age.claim)
     {
       let date = NumericDate(secondsSinceEpoch: start)
       let end = date.advanced(bySeconds: limit)
@@ -220,10 +246,10 @@ package struct TokenVerifier {
 
   /// The length of a life from its beginning, where a claim says it, else from now.
   private mutating func checkLength(_ end: Int, _ now: NumericDate) {
-    let begin = compiled.profile.claims.index(of: "iat").flatMap { judge.integer(claim: $0) }
+    let begin = compiled.claimIndex(named: "iat").flatMap { judge.integer(claim: $0) }
     let (length, overflow) = end.subtractingReportingOverflow(begin ?? now.secondsSinceEpoch)
     let lifetime = compiled.profile.lifetime
-    let claim = lifetime.claim.map { compiled.claims[$0].path }
+    let claim = lifetime.claim.map { compiled.program($0).path }
     if overflow || !NumericDate.writable.contains(end) {
       report(.lifetime, "The expiry is no date in seconds since 1970.", claim: claim)
     } else if let begin, end <= begin {

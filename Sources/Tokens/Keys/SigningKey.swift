@@ -14,6 +14,9 @@ public final class SigningKey: Sendable, CustomStringConvertible, CustomDebugStr
     self.doubts = doubts
   }
 
+  /// The same secret: there is but one half.
+  convenience init(_ secret: VerificationKey) { self.init(secret.algorithm, secret.material) }
+
   /// Reads the key that signs with `algorithm`.
   ///
   /// For the HS algorithms, `material` is the secret: one line break at its end is dropped, then the

@@ -11,6 +11,9 @@ public final class VerificationKey: Sendable, CustomStringConvertible,
     self.material = material
   }
 
+  /// A secret signs as it verifies.
+  func sameSecret() -> SigningKey { SigningKey(self) }
+
   /// Reads the key that verifies `algorithm`.
   ///
   /// For the HS algorithms as for `SigningKey.load`. For the others a public key in PEM (SPKI, PKCS#1

@@ -1,6 +1,6 @@
 /// A cryptographic hash function. MD5 and SHA-1 are here because platforms ask for them in key
-/// derivations and claims; no token is signed with them.
-package enum Digest: Sendable, CaseIterable {
+/// derivations, claims and MACs of old; no JWS is signed with them.
+package enum Digest: Sendable, Hashable, CaseIterable {
   case md5, sha1, sha256, sha384, sha512
 
   /// The number of bytes of a digest.

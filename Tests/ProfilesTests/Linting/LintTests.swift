@@ -109,11 +109,19 @@ private func rule(_ body: String) -> MarkedProfile {
     "generate: { random: uuid }, minLength: 36, maxLength: 36",
     "type: integer, generate: «error contradiction»{ random: uuid }",
     "type: integer, generate: «error contradiction»{ time: now, as: date-time }",
-    "generate: { time: now, as: date-time }",
+    "generate: { time: now, as: date-time }", "generate: { time: now, as: \"%Y\" }",
+    "generate: { time: now }", "type: integer, generate: { time: lifetime }",
+    "type: boolean, generate: «error contradiction»{ time: now }",
+    "firstOf: [\"{whole}-x\", x]", "firstOf: [\"{whole}-x\", «error contradiction»7]",
+    "type: integer, firstOf: [«error contradiction»\"{whole}-x\", 7]",
+    "value: \"{claims.sub|lowercase}\"", "value: x, when: { role: present }",
     "type: integer, join: «error contradiction»{ separator: \",\", parts: [\"{whole}\"] }",
     // Steps.
     "transform: [«error contradiction»toInteger]", "type: integer, transform: [trim, toInteger]",
     "type: integer, transform: [trim]", "transform: [toInteger, toString]",
+    "transform: [toInteger, { map: { \"1\": one } }]", "transform: [toDateTime]",
+    "transform: [«error contradiction»toSeconds]", "type: integer, transform: [toSeconds]",
+    "type: array, transform: [{ split: x }, { each: [trim] }]",
     "type: boolean, transform: [«error contradiction»toInteger]",
     "transform: [«note weak-digest»md5]", "transform: [md5], source: \"doc: here\"",
     "transform: [«note weak-digest»sha1], source: «note unverified»\"muster: so it seems\"",
@@ -319,6 +327,63 @@ private func rule(_ body: String) -> MarkedProfile {
       parameters: "open: {}\npath: { format: relative-path }\nlisted: { enum: [/a, /b] }",
       claims: "target: {}\nx: { value: \"{open}{path}{listed}\" }",
       artifacts: "u: { kind: url, url: \"https://x.example/?t={token}\", \(key): { \(pair) } }")
+    #expect(it.found == it.expected)
+  }
+
+  @Test func knowsWhenAValueIsGiven() {
+    let it = profile(
+      claims: """
+        x: { value: v, when: { role: { const: admin } } }
+        y: { value: v, when: { «contradiction»role: { const: root } } }
+        z: { value: v, when: { «contradiction»sub: present } }
+        w: { firstOf: ["{claims.a}", "{claims.sub}"] }
+        v: { firstOf: ["{claims.a}", "{claims.b}"] }
+        """,
+      rules: """
+        - { id: r, message: M., when: { x: absent }, requires: [a] }
+        - { id: s, message: M., when: { «contradiction»w: absent }, requires: [a] }
+        - { id: t, message: M., when: { v: absent }, requires: [a] }
+        """)
+    #expect(it.found == it.expected)
+  }
+
+  /// What a form demands is there, and whoever chooses another form than the first knows its needs.
+  @Test(arguments: [
+    "one: { kind: text, template: \"{token} {code}\", requires: [inputs.code] }",
+    "one: { kind: text, template: \"{token} «contradiction»{code|uppercase}\" }",
+    "one: { kind: token }\ntwo: { kind: text, template: \"{token} {code}\" }",
+    "one: { kind: token }\ntwo: { kind: text, template: \"{token} {code} «contradiction»{claims.gone}\" }",
+  ])
+  func asksForValuesOfTheDefaultForm(artifacts: String) {
+    let it = profile(
+      inputs: "code: { format: uuid }",
+      claims: "gone: { from: «contradiction»[] }\nx: { value: \"{code}\" }",
+      artifacts: artifacts)
+    #expect(it.found == it.expected)
+  }
+
+  @Test func checksAContainer() {
+    let it = MarkedProfile(
+      """
+      muster: 1
+      name: small
+      title: Small
+      documents: { doc: { title: A document } }
+      inputs:
+        properties:
+          time: { type: integer, generate: { time: now } }
+          end: { type: integer, generate: { time: expiry } }
+          may: {}
+          «contradiction»left: {}
+      container:
+        payload: { format: json, encoding: base64 }
+        signature: { algorithm: «note weak-digest»MD5, over: "{encodedPayload}{secret}{time}{end}" }
+        text: "{encodedPayload}.{signature}.{time}.«contradiction»{may}"
+      key: { kind: secret }
+      lifetime: { claim: inputs.end, default: 60s }
+      claims: { required: [id], properties: { id: {} } }
+      artifacts: { t: { kind: token } }
+      """)
     #expect(it.found == it.expected)
   }
 
