@@ -211,6 +211,20 @@ import Tokens
     }
   }
 
+  @Test(arguments: [
+    "text: { kind: text, template: '{tenant}={token}' }",
+    "url: { kind: url, url: 'https://x.example/{tenant}', query: { t: '{token}' } }",
+    "url: { kind: url, url: 'https://x.example/', query: { t: '{token}' }, requires: [parameters.tenant] }",
+  ])
+  func anArtifactSaysAtOnceWhichParameterItNeeds(artifact: String) throws {
+    let issuing = try Issuing(
+      yaml: EngineProfile.yaml(parameters: "properties: { tenant: {} }", artifacts: artifact))
+    let batch = try issuing.allowing("eternal").issue("sub\na\n")
+    #expect(codes(batch.compileFindings) == ["missing-parameter"])
+    let set = try issuing.allowing("eternal").setting("tenant", "t").issue("sub\na\n")
+    #expect(set.compileFindings == [])
+  }
+
   @Test func anArtifactMayNeedWhatElsewhereMayBeAbsent() throws {
     let row = try Self.verdict(
       "", inputs: "go: { format: relative-path }",

@@ -54,6 +54,17 @@ package struct ArtifactProgram: Sendable {
   /// Indices of the inputs that stand somewhere in the artifact.
   var inputIndices: [Int] { Self.inputIndices(steps) }
 
+  /// The parameters without a value that the artifact cannot do without.
+  var missingParameters: [Reference] {
+    let named = steps.compactMap { step -> Reference? in
+      switch step {
+      case .value(let reference, _, _), .path(let reference): reference
+      default: nil
+      }
+    }
+    return (named + needed).filter { $0.scope == .parameter }
+  }
+
   private static func inputIndices(_ steps: [Step]) -> [Int] {
     steps.flatMap { step -> [Int] in
       switch step {

@@ -80,6 +80,17 @@ extension ProfileCompiler {
     let builder = ArtifactBuilder(
       parameters: parts.parameters, keyParts: options.keyParts, container: parts.profile.container)
     parts.artifact = ArtifactProgram(form, builder)
+    for reference in parts.artifact.missingParameters
+    where parts.parameters[reference.index] == nil {
+      let property = parts.profile.parameters.properties[reference.index]
+      // One that is required is missed already.
+      guard !parts.profile.parameters.required.contains(reference.index) else { continue }
+      report(
+        .missingParameter,
+        "The artifact \"\(form.name)\" needs the parameter \"\(property.name)\".",
+        help: "Give it with --set \(property.name)=\(property.examples.first ?? "VALUE"). "
+          + property.description)
+    }
     parts.container = parts.profile.container.map { builder.container($0) }
   }
 }
