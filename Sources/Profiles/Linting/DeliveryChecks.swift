@@ -50,7 +50,8 @@ struct DeliveryChecks {
       let place = content.place(ofPlaceholder: name) ?? content.location
       switch facts.presence(reference) {
       case .always: continue
-      case .maybe where !isDefault: continue
+      // A run asks for a parameter before its first row, and only where its form needs it.
+      case .maybe where !isDefault || reference.scope == .parameter: continue
       case .never(let why):
         context.report(
           .contradiction, .warning, at: place,

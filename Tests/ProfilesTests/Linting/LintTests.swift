@@ -297,7 +297,9 @@ private func rule(_ body: String) -> MarkedProfile {
 
   @Test(arguments: [
     "u: { kind: url, url: \"https://x.example/{must}\", query: { t: \"{token}\" } }",
-    "u: { kind: url, url: \"https://x.example/«contradiction»{may}\", query: { t: \"{token}\" } }",
+    "u: { kind: url, url: \"https://x.example/«contradiction»{some}\", query: { t: \"{token}\" } }",
+    // A run asks for parameters by itself.
+    "u: { kind: url, url: \"https://x.example/{may}\", query: { t: \"{token}\" } }",
     "u: { kind: url, url: \"https://x.example/\", query: { t: \"{token}\", may: \"{may}\" } }",
     "u: { kind: text, template: \"{token} {claims.sub} «contradiction»{claims.a}\" }",
     "u: { kind: json, body: { t: \"{token}\", user: { id: \"{claims.sub}\", a: \"«contradiction»{claims.a}\" } } }",
@@ -305,7 +307,8 @@ private func rule(_ body: String) -> MarkedProfile {
   ])
   func asksForValuesThatAnArtifactNeeds(artifact: String) {
     let it = profile(
-      parameters: "may: {}\nmust: { default: x }", claims: "x: { value: \"{may}{must}\" }",
+      parameters: "may: {}\nmust: { default: x }", inputs: "some: { format: uuid }",
+      claims: "x: { value: \"{may}{must}{some}\" }",
       artifacts: artifact)
     #expect(it.found == it.expected)
   }

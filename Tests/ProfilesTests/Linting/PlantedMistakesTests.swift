@@ -91,7 +91,7 @@ import Testing
     artifacts:
       url:
         kind: url
-        url: "https://{domain}/sso/«contradiction»{tier}?next=«unsafe-template»{audience}"
+        url: "https://{domain}/sso/{tier}?next=«unsafe-template»{audience}"
         query: { jwt: "{token}", go: «error unsafe-template»"{return_to}" }
       form:
         kind: form
