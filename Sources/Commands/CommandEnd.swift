@@ -15,10 +15,8 @@ func conclude(json: Bool = false, _ body: () throws(CommandFailure) -> ExitStatu
     } else if json {
       Terminal.say(SummaryJSON.text(error))
     } else {
-      for finding in error.findings { Terminal.say(finding.text) }
-      if let message = error.message {
-        Terminal.say("muster: \(message)" + (error.help.map { "\n    help: \($0)" } ?? ""))
-      }
+      let words = error.words
+      if !words.isEmpty { Terminal.say(words) }
     }
   }
   if status != .done { throw ArgumentParser.ExitCode(status.rawValue) }

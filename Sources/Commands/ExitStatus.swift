@@ -57,4 +57,10 @@ struct CommandFailure: Error {
     self.help = help
     self.findings = findings
   }
+  /// What is said of it.
+  var words: String {
+    (findings.map(\.text)
+      + [message.map { "muster: \($0)" }, help.map { "    help: \($0)" }]
+      .compactMap { $0 }).joined(separator: "\n")
+  }
 }

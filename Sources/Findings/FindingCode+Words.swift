@@ -11,7 +11,7 @@ extension FindingCode {
       "Profiles: the meaning",
       [
         .unknownKey, .missingKey, .wrongKind, .badValue, .badPattern, .unknownName, .contradiction,
-        .unsafeTemplate,
+        .unsafeTemplate, .weakDigest, .unverified,
       ]
     ),
     (
@@ -96,6 +96,10 @@ extension FindingCode {
     case .unsafeTemplate:
       "A template puts a value where it cannot be escaped, or lets a row choose the host or "
         + "target of a link."
+    case .weakDigest:
+      "A digest for which collisions are known, and no document that asks for it."
+    case .unverified:
+      "A reading of the profile's author, which the platform's document does not say."
     case .emptyBatch:
       "The batch holds no records: a header alone, or `[]`. A file without a byte of text is "
         + "no batch, and ends with exit code 65 and a message."
@@ -266,6 +270,10 @@ extension FindingCode {
       "Decide for one of them."
     case .unsafeTemplate:
       "Move the placeholder, or give the value a format, pattern or enum."
+    case .weakDigest:
+      "Name the document that asks for it in `source`, or take SHA-256."
+    case .unverified:
+      "Ask the platform, then name the document; until then it stands as it is."
     case .emptyBatch:
       "Check that the export has finished."
     case .duplicateColumn:

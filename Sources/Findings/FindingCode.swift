@@ -14,6 +14,8 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case unknownName = "unknown-name"
   case contradiction = "contradiction"
   case unsafeTemplate = "unsafe-template"
+  case weakDigest = "weak-digest"
+  case unverified = "unverified"
 
   // Batches: the file and its header
   case emptyBatch = "empty-batch"

@@ -10,7 +10,8 @@ package enum FindingReference {
       "Scripts may rely on the codes: once released, a code keeps its name and its meaning. Most",
       "findings are errors and reject the row, the batch or the profile; `near-miss-column`,",
       "`column-case`, `perishable`, `clock-step`, `weak-key` and `doubtful-key` are warnings, and so",
-      "are rules whose profile says so. This page is generated with `muster profile reference --codes`.",
+      "are rules whose profile says so, and what <doc:Lint> finds doubtful; `weak-digest` and",
+      "`unverified` are notes. This page is generated with `muster profile reference --codes`.",
     ]
     for group in FindingCode.groups {
       lines += [

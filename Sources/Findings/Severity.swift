@@ -4,8 +4,16 @@ public enum Severity: String, Sendable, CaseIterable, Comparable {
   case error
   /// It can be used; a person should look.
   case warning
+  /// Nothing is wrong; a person who reviews it may want to know.
+  case note
 
-  public static func < (left: Severity, right: Severity) -> Bool {
-    left == .warning && right == .error
+  public static func < (left: Severity, right: Severity) -> Bool { left.weight < right.weight }
+
+  private var weight: Int {
+    switch self {
+    case .note: 0
+    case .warning: 1
+    case .error: 2
+    }
   }
 }

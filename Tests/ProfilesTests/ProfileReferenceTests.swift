@@ -32,7 +32,8 @@ import Testing
 
   @Test(arguments: ProfileFormat.transformSteps.steps.map(\.example))
   func everyTransformOfTheTableIsRead(_ step: String) {
-    let properties = "a: { type: [string, array], transform: [\(step)] }"
+    let types = Vocabulary.types.words.map { "\"\($0)\"" }.joined(separator: ", ")
+    let properties = "a: { type: [\(types)], transform: [\(step)] }"
     #expect(findings(claims: properties, derivation: "trim") == [])
   }
 

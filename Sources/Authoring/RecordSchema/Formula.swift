@@ -1,7 +1,7 @@
 import Bytes
 
 /// A statement about one record or one value, from which a schema is made that errs to one side.
-indirect enum Formula {
+indirect enum Formula: Sendable {
   case constant(Bool)
   /// A schema that may differ by the side to which it errs.
   case leaf(wide: JSONTree, narrow: JSONTree)

@@ -82,7 +82,7 @@ struct InputForm {
       break
     case (.md5, .same), (.sha1, .same), (.sha256, .same), (.sha512, .same), (.base64, .same),
       (.base64url, .same), (.hex, .same), (.percentEncode, .same), (.prefix, .same),
-      (.suffix, .same), (.encodeJSON, .same):
+      (.suffix, .same), (.encodeJSON, .same), (.replace, .same):
       flow.state = .text
     case (.toInteger, .same), (.toInteger, .trimmed):
       become(.integer, Self.integer, &flow)
@@ -110,7 +110,7 @@ struct InputForm {
     let isNumber = flow.type == .number || flow.type == .integer
     let isScalar = isNumber || flow.type == .boolean
     switch transform {
-    case .trim, .lowercase, .uppercase, .prefix, .suffix, .parseJSON: return true
+    case .trim, .lowercase, .uppercase, .prefix, .suffix, .replace, .parseJSON: return true
     case .md5, .sha1, .sha256, .sha512, .base64, .base64url, .hex, .percentEncode: return false
     case .toNumber: return isNumber
     case .toBoolean: return flow.type == .boolean
@@ -128,9 +128,23 @@ struct InputForm {
       }
       flow.state = .text
       return flow.type != .object
+    case .map(let pairs):
+      flow.state = .unknown
+      return pairs.contains { Self.isValue($0.from, of: flow.type) }
     default: flow.state = .unknown
     }
     return true
+  }
+
+  /// Whether the text is JSON of this type.
+  private static func isValue(_ text: [UInt8], of type: SchemaType) -> Bool {
+    var reader = JSONReader()
+    var json: [UInt8] = []
+    guard (try? reader.readWhole(text.span, into: &json)) != nil else { return false }
+    var form = SchemaDescription()
+    form.types = type
+    var validator = SchemaValidator()
+    return validator.isValid(json.span, Schema(form))
   }
 
   // MARK: The schema afterwards
@@ -156,9 +170,13 @@ struct InputForm {
     case .text: return schema.limited(to: .string).map(afterSteps)
     case .value(let type): return schema.limited(to: type).map(afterSteps)
     case .mapped(let pairs, let isTrimmed): return mapped(pairs, isTrimmed)
-    case .unknown: return afterSteps(schema)
+    case .unknown: return Self.open
     }
   }
+
+  /// Steps that may refuse the value, or make anything of it.
+  private static let open = Formula.unknown(
+    "What the profile's transform makes of it is checked by Muster alone.")
 
   /// The texts whose value the schema takes.
   private func mapped(_ pairs: [Transform.Pair], _ isTrimmed: Bool) -> Formula? {
@@ -177,7 +195,7 @@ struct InputForm {
     let open = SchemaForm(side: .wide, isAnnotated: false).tree(isOpen)
     let whole = SchemaForm(side: .wide, isAnnotated: false).tree(schema)
     if open.compact == whole.compact { return .constant(true) }
-    return .unknown("What the profile's transform makes of it is checked by Muster alone.")
+    return Self.open
   }
 
   private func trimmed(_ it: SchemaDescription) -> Formula {

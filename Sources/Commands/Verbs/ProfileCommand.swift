@@ -44,30 +44,6 @@ struct ProfileCommand: ParsableCommand {
     }
   }
 
-  struct Lint: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Checks a profile: syntax, names, contradictions; everything at once.",
-      discussion: "Exit codes: 0 when nothing is wrong (warnings are said), 78 otherwise.")
-
-    @Argument(help: ArgumentHelp("A built-in name, or a file.", valueName: "name|file"))
-    var profile: String
-
-    func run() throws {
-      try conclude { () throws(CommandFailure) -> ExitStatus in
-        let (text, file) = try ProfileSource.text(profile)
-        let result = ProfileReader.read(text, file: file)
-        for finding in result.findings {
-          try Terminal.answer(FindingText(finding, source: text).text)
-        }
-        let errors = result.findings.count { $0.severity == .error }
-        let warnings = result.findings.count - errors
-        Terminal.say(
-          "\(file): \(Terminal.count(errors, "error")), \(Terminal.count(warnings, "warning"))")
-        return errors > 0 ? .badProfile : .done
-      }
-    }
-  }
-
   /// Writes a page of the documentation that is made from a table of the program.
   struct Reference: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import BundledProfiles
+import Findings
 import Profiles
 import Tokens
 
@@ -32,7 +33,7 @@ enum PlatformsPage {
 
   /// How often a profile says that something is our own reading.
   private static func readings(_ text: String) -> Int {
-    text.split(separator: "\n").count { $0.contains("source: \"muster:") }
+    ProfileReader.lint(Array(text.utf8), file: "").count { $0.code == .unverified }
   }
 
   private static func head(_ count: Int) -> String {
@@ -63,6 +64,8 @@ enum PlatformsPage {
     - **RSA with SHA-1**, as CloudFront's signed URLs take it: an algorithm that we leave out.
     - **Readme, and inSided (Gainsight)**: expressible as far as can be told, but their tables of claims
       could not be read, and a profile that guesses names does harm.
+    - **Customs of transport** beyond links, pages, forms, JSON and text, such as a second request that
+      exchanges one token for another: the token for the first request is made, the rest is yours.
     - **Tokens that answer a request** (jsConnect, Freshworks, Canny's redirect, Commento): expressible,
       and the batch has to bring what the request brought. In bulk that is rarely at hand.
 

@@ -10,7 +10,7 @@ enum Terminal {
   }
 
   /// The text with everything that steers a terminal shown as `\u{..}`; lines stay lines.
-  private static func safe(_ text: String) -> String {
+  static func safe(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { PrintableText.shown(String($0), scalarsMax: Int.max) }.joined(separator: "\n")
   }

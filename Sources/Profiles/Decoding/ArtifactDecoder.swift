@@ -179,7 +179,7 @@ struct ArtifactDecoder {
           let property = names.inputs.properties[reference.index]
           if !property.schema.hasConstraint {
             context.report(
-              .unsafeTemplate, at: reader.location(key),
+              .unsafeTemplate, at: reader.value(key)?[entry.name]?.location ?? form.location,
               "\"\(property.name)\" goes into a URL and has no rule for its value.",
               help: "Give the input a format (relative-path for a redirect), a pattern or an enum.")
           }

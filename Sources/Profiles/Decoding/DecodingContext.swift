@@ -3,8 +3,10 @@ package import Findings
 /// Collects what is wrong with one profile while it is decoded.
 package final class DecodingContext {
   package private(set) var findings: [Finding] = []
+  /// Whether doubts are wanted too, as `lint` shows them, and not only what makes a profile useless.
+  package let isThorough: Bool
 
-  package init() {}
+  package init(isThorough: Bool = false) { self.isThorough = isThorough }
 
   package func report(
     _ code: FindingCode, _ severity: Severity = .error, at location: SourceLocation,
@@ -33,9 +35,20 @@ package final class DecodingContext {
 
   package var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
-  /// The findings in the order of the file.
+  /// Whether something is wrong inside a value, so that what follows from it says nothing.
+  func hasErrors(within node: YAMLNode) -> Bool {
+    findings.contains { finding in
+      guard finding.severity == .error, case .source(let place) = finding.place else {
+        return false
+      }
+      return node.location <= place && place < node.end
+    }
+  }
+
+  /// The findings in the order of the file, none of them twice.
   package var sortedFindings: [Finding] {
-    findings.sorted { left, right in
+    var seen: Set<Finding> = []
+    return findings.filter { seen.insert($0).inserted }.sorted { left, right in
       guard case .source(let a) = left.place, case .source(let b) = right.place else {
         return false
       }

@@ -69,12 +69,14 @@ struct PolicyDecoder {
     if let maximum = lifetime.maximumSeconds, seconds > maximum {
       context.report(
         .contradiction, at: reader.location("default"),
-        "The default lifetime of \(seconds) seconds is longer than the maximum of \(maximum).")
+        "The default lifetime of \(seconds) seconds is longer than the maximum of \(maximum).",
+        help: "Shorten the default, or raise the maximum.")
     }
     if let minimum = lifetime.minimumSeconds, seconds < minimum {
       context.report(
         .contradiction, at: reader.location("default"),
-        "The default lifetime of \(seconds) seconds is shorter than the minimum of \(minimum).")
+        "The default lifetime of \(seconds) seconds is shorter than the minimum of \(minimum).",
+        help: "Lengthen the default, or lower the minimum.")
     }
   }
 

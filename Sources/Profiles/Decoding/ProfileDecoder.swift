@@ -35,7 +35,7 @@ struct ProfileDecoder {
       identity: policies.identity(reader), rules: names.rules,
       effects: rules.effects(reader),
       artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader))
-    ProfileChecks(context: context, profile: profile, reader: reader).run()
+    ProfileChecks(context: context, profile: profile, names: names, reader: reader).run()
     return profile
   }
 

@@ -71,6 +71,7 @@ struct PropertyDecoder {
     property.examples = reader.elements("examples").compactMap(\.scalarText)
     property.members = members(reader, types, kind, names)
     check(property, reader, kind)
+    PropertyChecks(context: context, names: names, property: property, reader: reader).run()
     return property
   }
 
@@ -81,9 +82,9 @@ struct PropertyDecoder {
     _ reader: MappingReader, _ types: SchemaType, _ kind: Group, _ names: Names
   ) -> PropertyGroup? {
     guard types.contains(.object), kind == .claim else { return nil }
-    let inner = PropertyDecoder(context: quiet)
+    // What is found twice is told once.
     let properties = reader.entries("properties").compactMap { entry in
-      inner.property(entry.name, entry.node, kind, names)
+      property(entry.name, entry.node, kind, names)
     }
     var group = PropertyGroup(
       properties: properties, additional: SchemaDecoder(context: quiet).additional(reader))
@@ -194,17 +195,20 @@ struct PropertyDecoder {
   }
 
   private func check(_ property: Property, _ reader: MappingReader, _ kind: Group) {
-    if property.separator != nil && !property.types.contains(.array) {
+    if kind != .parameter, property.separator != nil, !property.types.contains(.array) {
       context.report(
         .contradiction, at: reader.location("separator"),
         "\"\(property.name)\" has a separator and is no array.")
     }
     if kind == .parameter {
-      for key in ["from", "generate", "join", "firstOf", "clear", "transform", "value", "when"]
-      where reader.has(key) {
+      for key in [
+        "from", "generate", "join", "firstOf", "clear", "transform", "value", "when", "separator",
+        "secret",
+      ] where reader.has(key) {
         context.report(
           .contradiction, at: reader.location(key),
-          "A parameter is set for the whole run, so \"\(key)\" has no meaning.")
+          "A parameter is set for the whole run, so \"\(key)\" has no meaning.",
+          help: "Take it out; `default` gives a parameter a value.")
       }
     }
     if case .defaultValue(let json) = property.origin {
@@ -212,7 +216,8 @@ struct PropertyDecoder {
       if !validator.isValid(json.span, property.schema) {
         context.report(
           .contradiction, at: reader.location("default"),
-          "The default of \"\(property.name)\" breaks the schema beside it.")
+          "The default of \"\(property.name)\" breaks the schema beside it.",
+          help: "Correct the default, or loosen the schema.")
       }
     }
   }

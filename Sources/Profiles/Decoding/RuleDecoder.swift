@@ -51,7 +51,8 @@ struct RuleDecoder {
     if let first = seen[id] {
       context.report(
         .duplicateKey, at: location,
-        "The \(what) \"\(id)\" stands already on line \(first.line).")
+        "The \(what) \"\(id)\" stands already on line \(first.line).",
+        help: "Give each \(what) an id of its own.")
     }
     seen[id] = location
   }

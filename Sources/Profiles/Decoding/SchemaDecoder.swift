@@ -28,7 +28,7 @@ struct SchemaDecoder {
     arrays(reader, &it)
     objects(reader, &it, memberTypes: defaultTypes)
     combinations(reader, &it)
-    checkBounds(reader, it)
+    SchemaChecks(context: context, reader: reader, keywords: it).run()
     return it
   }
 
@@ -137,21 +137,6 @@ struct SchemaDecoder {
     it.thenSchema = schema(reader, "then")
     it.elseSchema = schema(reader, "else")
   }
-
-  /// Bounds that nothing can satisfy.
-  private func checkBounds(_ reader: MappingReader, _ it: SchemaDescription) {
-    for (low, high, name) in [
-      (it.minLength, it.maxLength, "Length"), (it.minItems, it.maxItems, "Items"),
-      (it.minProperties, it.maxProperties, "Properties"),
-      (it.minContains, it.maxContains, "Contains"),
-    ] {
-      if let low, let high, low > high {
-        context.report(
-          .contradiction, at: reader.location("max\(name)"),
-          "max\(name) \(high) is less than min\(name) \(low), so no value fits.")
-      }
-    }
-  }
 }
 
 /// Compiles a pattern; a refusal is a finding at its place.
@@ -161,7 +146,7 @@ func compilePattern(_ node: YAMLNode?, _ context: DecodingContext) -> Pattern? {
     return try Pattern(source)
   } catch {
     context.report(
-      .badPattern, at: node.location,
+      .badPattern, at: node.location(ofScalar: error.offset),
       "The pattern is refused at its character \(error.offset + 1): \(error.message)",
       help: "Patterns are ECMA-262 without back-references and look-around.")
     return nil

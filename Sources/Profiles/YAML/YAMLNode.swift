@@ -43,6 +43,17 @@ package struct YAMLNode: Sendable {
     return text
   }
 
+  /// The place of a character of the scalar's text, counted from zero; the scalar's own place where
+  /// the text is folded or has escapes, so that nobody can tell.
+  package func location(ofScalar offset: Int) -> SourceLocation {
+    guard case .scalar(let text, let isPlain) = content, location.line == end.line,
+      end.column - location.column == text.unicodeScalars.count + (isPlain ? 0 : 2)
+    else { return location }
+    var place = location
+    place.column += offset + (isPlain ? 0 : 1)
+    return place
+  }
+
   /// The values of a sequence.
   package var asSequence: [YAMLNode]? {
     guard case .sequence(let values) = content else { return nil }

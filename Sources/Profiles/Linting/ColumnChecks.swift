@@ -1,25 +1,15 @@
 import Findings
-import Schemas
 
-/// Checks of the whole profile, once every name is resolved.
-struct ProfileChecks {
+/// Checks which column feeds what, and what names a user.
+struct ColumnChecks {
   let context: DecodingContext
   let profile: Profile
   let reader: MappingReader
 
   func run() {
     checkColumns()
-    checkRequired()
-    checkLifetime()
     checkIdentity()
-    if profile.artifacts.isEmpty && reader.has("artifacts") {
-      context.report(
-        .badValue, at: reader.location("artifacts"), "A profile needs at least one artifact.")
-    }
-    if profile.claims.properties.isEmpty && reader.has("claims") {
-      context.report(
-        .badValue, at: reader.location("claims"), "A profile needs at least one claim.")
-    }
+    if context.isThorough { checkReserved() }
   }
 
   /// One column may feed one thing.
@@ -46,29 +36,6 @@ struct ProfileChecks {
     }
   }
 
-  private func checkRequired() {
-    for index in profile.claims.required {
-      let property = profile.claims.properties[index]
-      if case .defaultValue = property.origin {
-        context.report(
-          .contradiction, .warning, at: property.location,
-          "The claim \"\(property.name)\" is required and has a default, so it is never missing.",
-          help: "Take it out of `required`, or take the default away.")
-      }
-    }
-  }
-
-  private func checkLifetime() {
-    for property in profile.claims.properties {
-      guard case .time(let time) = property.origin, time.base == .expiry else { continue }
-      if profile.lifetime.defaultSeconds == nil, reader.value("lifetime")?["default"] == nil {
-        context.report(
-          .contradiction, at: property.location,
-          "The claim \"\(property.name)\" is an expiry, and lifetime has no default.")
-      }
-    }
-  }
-
   private func checkIdentity() {
     for reference in profile.identity {
       let group = reference.scope == .input ? profile.inputs : profile.claims
@@ -85,5 +52,15 @@ struct ProfileChecks {
           help: "Name a claim that comes from the batch.")
       }
     }
+  }
+
+  /// Names that may not be passed through, where nothing is.
+  private func checkReserved() {
+    guard let node = reader.value("columns")?.entry("reserved"),
+      profile.columns.unknown == .reject || profile.columns.unknown == .ignore
+    else { return }
+    context.report(
+      .contradiction, .warning, at: node.key.location,
+      "No unknown column is passed through, so `reserved` says nothing.", help: "Take it out.")
   }
 }

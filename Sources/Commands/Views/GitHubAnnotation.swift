@@ -1,0 +1,43 @@
+import Findings
+
+/// A finding as a workflow command of GitHub Actions, which shows it beside the line.
+enum GitHubAnnotation {
+  static func line(_ finding: Finding) -> String {
+    var properties: [String] = []
+    if case .source(let location) = finding.place {
+      properties = [
+        "file=\(property(location.file))", "line=\(location.line)", "col=\(location.column)",
+      ]
+    }
+    properties.append("title=\(property(finding.code.rawValue))")
+    let message = finding.message + (finding.help.map { "\nhelp: \($0)" } ?? "")
+    return "::\(command(finding.severity)) \(properties.joined(separator: ","))::\(data(message))"
+  }
+
+  private static func command(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "error"
+    case .warning: "warning"
+    case .note: "notice"
+    }
+  }
+
+  /// The runner ends a command at a line break, and takes `%` for an escape.
+  private static func data(_ text: String) -> String { escaped(text, "%\r\n") }
+
+  /// In a property, `:` and `,` end it too.
+  private static func property(_ text: String) -> String { escaped(text, "%\r\n:,") }
+
+  private static func escaped(_ text: String, _ special: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if special.unicodeScalars.contains(scalar) {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        result += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}
