@@ -180,9 +180,12 @@ struct Edit: CustomTestStringConvertible, Sendable {
     let one = try Self.profile(EditTable.base)
     let other = try Self.profile(String(decoding: profileText(name), as: UTF8.self))
     // A change of name is told at the old name, which is another one on the way back.
-    let forward = Difference(from: one, to: other).changes.filter { !$0.path.hasPrefix("inputs.") }
+    func isRenameable(_ path: String) -> Bool {
+      path.hasPrefix("inputs.") || path.hasPrefix("parameters.")
+    }
+    let forward = Difference(from: one, to: other).changes.filter { !isRenameable($0.path) }
     let backward = Difference(from: other, to: one).changes.filter {
-      !$0.path.hasPrefix("inputs.")
+      !isRenameable($0.path)
     }
     #expect(
       Set(forward.map { "\($0.path) \($0.before ?? "-") \($0.after ?? "-")" })

@@ -4,8 +4,8 @@ extension EditTable {
     Edit(
       "property.required", "required: [city]",
       "required: [zip, city]",
-      "! claims.place.required: [city] → [zip, city] (a member is newly required)",
-      back: "claims.place.required: [zip, city] → [city]"),
+      "! claims.place.properties.(required): [city] → [zip, city] (a member is newly required)",
+      back: "claims.place.properties.(required): [zip, city] → [city]"),
     Edit(
       "property.enum", "enum: [a, b]",
       "enum: [b, a]"),
@@ -279,8 +279,8 @@ extension EditTable {
     Edit(
       "property.required", "required: [city]",
       "required: [city, zip]",
-      "! claims.place.required: [city] → [city, zip] (a member is newly required)",
-      back: "claims.place.required: [city, zip] → [city]"),
+      "! claims.place.properties.(required): [city] → [city, zip] (a member is newly required)",
+      back: "claims.place.properties.(required): [city, zip] → [city]"),
     Edit(
       "property.properties", "        zip: { type: string, maxLength: 9 }\n",
       "",

@@ -7,7 +7,7 @@ import Testing
   /// A page without a judge: every row is taken.
   static func page(_ text: String, problems: [String] = []) throws -> String {
     let profile = try DifferenceTests.profile(text)
-    let template = TemplateRow(profile) { _ in problems }
+    let template = TemplateRow(profile) { _, _ in problems }
     return Guide.markdown(profile, nameOrFile: "my profile.yaml", template: template)
   }
 
@@ -109,6 +109,27 @@ import Testing
         """)
   }
 
+  @Test func saysWhatAContainerSigns() throws {
+    let page = try Self.page(EditTable.container)
+    let section = page.components(separatedBy: "## The key\n\n").last?
+      .components(separatedBy: "\n\n##").first
+    #expect(
+      section == """
+        A shared secret, used as it is.
+        The claims are written as a JSON object, encoded as base64: `{encodedPayload}`.
+        Signed with `HMAC-SHA1` is `{encodedPayload}`, `{time}`, joined by ` `; the signature is written as hex.
+        What `{token}` stands for is `{encodedPayload} {signature} {time}`.
+        """)
+    #expect(page.contains("The platform counts 2 hours from `inputs.time` by itself."))
+  }
+
+  @Test func writesObjectsWhereNoColumnIsNeeded() throws {
+    let page = try Self.page(
+      Self.head + "claims: { properties: { at: { type: integer, generate: { time: now } } } }\n")
+    #expect(page.contains("```jsonl\n{}\n```\n"))
+    #expect(page.contains("muster check batch.jsonl --profile"))
+  }
+
   /// A row is filled as far as the judge takes it.
   @Test func fillsTheTemplateAsFarAsItIsTaken() throws {
     let profile = try DifferenceTests.profile(
@@ -123,12 +144,12 @@ import Testing
             place: { type: object, properties: { city: {}, zip: { pattern: "^[0-9]{4}$" } } }
             at: { generate: { time: now } }
         """)
-    let template = TemplateRow(profile) { csv in
+    let template = TemplateRow(profile) { csv, _ in
       let text = String(decoding: csv, as: UTF8.self)
       return text.contains("one") ? ["not one"] : []
     }
     #expect(
-      String(decoding: template.csv, as: UTF8.self) == """
+      String(decoding: template.batch, as: UTF8.self) == """
         sub,odd,a,b,place.city,place.zip
         Exa,FILL-IN,two,5;10,Example city,1234
 

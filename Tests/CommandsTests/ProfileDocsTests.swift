@@ -22,13 +22,13 @@ import Testing
       let page = try await folder.run("muster profile docs \(name)")
       #expect(page.exit == 0, "\(name): \(page.err)")
       #expect(page.err == "", "\(name)")
-      let parts = page.out.components(separatedBy: "## A file to start from\n\n```csv\n")
-      let blocks = try #require(parts.last).components(separatedBy: "\n```")
-      try folder.write("batch.csv", blocks[0] + "\n")
+      let section = page.out.components(separatedBy: "## A file to start from\n").last ?? ""
+      let match = try #require(section.firstMatch(of: /```(csv|jsonl)\n([^`]*\n)```/), "\(name)")
+      try folder.write("batch.\(match.output.1)", String(match.output.2))
       let command = try #require(
         page.out.components(separatedBy: "\n").last { $0.hasPrefix("muster check ") })
       let outcome = try await folder.run("\(command) --now 1700000000")
-      #expect(outcome.exit == 0, "\(name): \(command)\n\(blocks[0])\n\(outcome.err)")
+      #expect(outcome.exit == 0, "\(name): \(command)\n\(match.output.2)\n\(outcome.err)")
       #expect(outcome.err.contains(": 1 row: 1 accepted, 0 rejected"), "\(name): \(outcome.err)")
     }
   }

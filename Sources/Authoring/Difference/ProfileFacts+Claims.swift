@@ -119,7 +119,12 @@ extension ProfileFacts {
   func addSchema(_ schema: Schema, _ list: inout FactList) {
     let it = schema.description
     for keyword in SchemaWording.keywords(it) {
-      list.add(keyword.keyword, keyword.text, kind(keyword))
+      if keyword.keyword == "required" {
+        // A claim's own `required` says that the claim is.
+        list.below("properties") { $0.add("(required)", keyword.text, kind(keyword)) }
+      } else {
+        list.add(keyword.keyword, keyword.text, kind(keyword))
+      }
     }
     if let items = it.items { list.below("items") { addSchema(items, &$0) } }
     for (index, schema) in (it.prefixItems ?? []).enumerated() {

@@ -151,14 +151,21 @@ struct ExampleValues {
       for name in it.required where !it.properties.contains(where: { $0.name == name }) {
         members.append(Array("\(Wording.quoted(name)):\"example\"".utf8))
       }
-      if members.isEmpty && it.properties.isEmpty {
-        members.append(Array("\"example\":\"value\"".utf8))
-      }
+      if members.isEmpty && it.properties.isEmpty { members += further(it, depth) }
       var json: [UInt8] = [UInt8(ascii: "{")]
       json += members.joined(separator: [UInt8(ascii: ",")])
       objects.append(json + [UInt8(ascii: "}")])
     }
     return objects.reversed()
+  }
+
+  /// One member of an object that names none.
+  private mutating func further(_ it: SchemaDescription, _ depth: Int) -> [[UInt8]] {
+    guard case .schema(let schema) = it.additionalProperties else {
+      return [Array("\"example\":\"value\"".utf8)]
+    }
+    let value = values(schema, name: "example", depth: depth + 1).first
+    return value.map { [Array("\"example\":".utf8) + $0] } ?? []
   }
 }
 

@@ -1,3 +1,4 @@
+import Batches
 import Findings
 import Profiles
 import Schemas
@@ -102,7 +103,9 @@ extension Guide {
       let artifact = index == 0 ? "" : " --artifact \(form.name)"
       lines += [""]
       lines += Markdown.block(
-        ["muster issue batch.csv \(options(form)) --key-file KEYFILE\(artifact)"], "sh")
+        [
+          "muster issue batch.\(template.format.rawValue) \(options(form)) --key-file KEYFILE\(artifact)"
+        ], "sh")
     }
   }
 

@@ -1,3 +1,4 @@
+import Batches
 import Profiles
 import Schemas
 
@@ -16,7 +17,11 @@ extension Guide {
         words.value(column.property), otherwise(column.property), about(column),
       ]
     }
-    lines += Markdown.table(["Column", "Needed", "Value", "Otherwise", "What it is"], rows)
+    if rows.isEmpty {
+      lines.append("None is needed.")
+    } else {
+      lines += Markdown.table(["Column", "Needed", "Value", "Otherwise", "What it is"], rows)
+    }
     writeMade()
     lines += ["", unknownColumns]
     if !profile.identity.isEmpty {
@@ -91,10 +96,14 @@ extension Guide {
 
   mutating func writeTemplate() {
     section("A file to start from")
-    var csv = Wording.text(template.csv)
-    if csv.last == "\n" { csv.removeLast() }
+    let format = template.format.rawValue
+    var batch = Wording.text(template.batch)
+    if batch.last == "\n" { batch.removeLast() }
+    if template.columns.isEmpty {
+      lines += ["No column is needed: each empty object gives a token.", ""]
+    }
     lines += Markdown.block(
-      csv.split(separator: "\n", omittingEmptySubsequences: false).map(String.init), "csv")
+      batch.split(separator: "\n", omittingEmptySubsequences: false).map(String.init), format)
     lines.append("")
     let blanks = template.columns.filter { $0.cell == TemplateRow.blank }
     if !blanks.isEmpty {
@@ -105,14 +114,18 @@ extension Guide {
     }
     if template.problems.isEmpty {
       lines.append(
-        "The values are made up, and this accepts the row (cells that are empty may be filled):")
+        template.columns.isEmpty
+          ? "This accepts it:"
+          : "The values are made up, and this accepts the row (cells that are empty may be filled):"
+      )
     } else {
       lines += ["The row is not accepted as it stands:", ""]
       lines += template.problems.map { "- \(Markdown.plain($0))" }
       lines += ["", "Once it is corrected, this accepts it:"]
     }
     lines +=
-      [""] + Markdown.block(["muster check batch.csv \(options(profile.artifacts.first))"], "sh")
+      [""]
+      + Markdown.block(["muster check batch.\(format) \(options(profile.artifacts.first))"], "sh")
   }
 
   /// The profile and the parameters that this form needs, as a shell takes them.

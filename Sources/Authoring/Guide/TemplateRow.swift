@@ -1,8 +1,9 @@
-import Batches
+package import Batches
 package import Profiles
 import Schemas
 
-/// A CSV file with every column of a profile and one example row.
+/// A batch of one example row: a CSV file with every column of a profile, or JSON Lines where the
+/// profile reads no column at all.
 package struct TemplateRow {
   /// What a cell holds where no value can be made up.
   static let blank = "FILL-IN"
@@ -25,8 +26,8 @@ package struct TemplateRow {
   /// What a check still finds wrong with the row; empty where it is accepted.
   package private(set) var problems: [String] = []
 
-  /// Judges a CSV text of one row: what is wrong with it, in sentences.
-  package typealias Check = (_ csv: [UInt8]) -> [String]
+  /// Judges a batch of one row: what is wrong with it, in sentences.
+  package typealias Check = (_ batch: [UInt8], _ format: BatchFormat) -> [String]
 
   /// Makes the row: required columns first, then each further one that keeps the row acceptable.
   ///
@@ -39,7 +40,7 @@ package struct TemplateRow {
     for index in columns.indices where columns[index].isRequired {
       columns[index].cell = candidates[index].first ?? Self.blank
     }
-    problems = check(csv)
+    problems = check(batch, format)
     for isRequired in [true, false] {
       for index in columns.indices where columns[index].isRequired == isRequired {
         improve(index, candidates[index], check)
@@ -54,7 +55,7 @@ package struct TemplateRow {
     for candidate in candidates {
       let before = columns[index].cell
       columns[index].cell = candidate
-      let found = check(csv)
+      let found = check(batch, format)
       let isBetter = found.count < problems.count
       if isBetter || (!columns[index].isRequired && found.count == problems.count) {
         problems = found
@@ -64,8 +65,12 @@ package struct TemplateRow {
     }
   }
 
+  package var format: BatchFormat { columns.isEmpty ? .jsonl : .csv }
+
   /// The header and the row, with a line break at its end.
-  package var csv: [UInt8] {
+  package var batch: [UInt8] {
+    // A CSV file without columns has no rows.
+    if columns.isEmpty { return Array("{}\n".utf8) }
     var csv: [UInt8] = []
     for line in [columns.map(\.name), columns.map(\.cell)] {
       for (index, text) in line.enumerated() {

@@ -22,7 +22,7 @@ extension ProfileCommand {
       try conclude { () throws(CommandFailure) -> ExitStatus in
         let loaded = try ProfileSource.load(profile)
         let trial = TemplateTrial(loaded)
-        let template = TemplateRow(loaded) { trial.problems(of: $0) }
+        let template = TemplateRow(loaded) { trial.problems(of: $0, $1) }
         let page = Guide.markdown(loaded, nameOrFile: profile, template: template)
         // The answer brings its own line break.
         try Terminal.answer(String(page.dropLast()))

@@ -24,17 +24,20 @@ struct TemplateTrial {
   }
 
   /// What is wrong with the row, in sentences; empty where it is accepted.
-  func problems(of csv: [UInt8]) -> [String] {
+  func problems(of batch: [UInt8], _ format: BatchFormat) -> [String] {
     guard let compiled else { return refusals }
-    var reader = BatchReader(csv, format: .csv, dialect: .comma)
+    var reader = BatchReader(batch, format: format, dialect: .comma)
     var record = Record()
-    var judge = Judge(compiled, isHeader: true)
+    var judge = Judge(compiled, isHeader: format == .csv)
     do {
       var problems = try reader.readHeader().map(\.message)
-      judge.bind(reader.columns, line: 1)
-      let header = judge.binding.findings + judge.binding.missingColumns(line: 1)
-      problems += Self.errors(header)
+      if format == .csv {
+        judge.bind(reader.columns, line: 1)
+        let header = judge.binding.findings + judge.binding.missingColumns(line: 1)
+        problems += Self.errors(header)
+      }
       guard try reader.next(into: &record) else { return problems + ["There is no row."] }
+      judge.bind(reader.columns, line: 1)
       return problems + judged(record, &judge, compiled)
     } catch {
       return [error.message]
