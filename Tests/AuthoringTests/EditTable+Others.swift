@@ -200,15 +200,17 @@ extension EditTable {
     Edit(
       "clear.marker", "marker: \"-\"",
       "marker: \"(none)\"",
-      "! claims.tags.clear: \"-\" gives [] → \"(none)\" gives [] (the marker no longer clears)",
+      "! claims.tags.clear: \"-\" gives [\"xxa\",\"xxb\"] → \"(none)\" gives [\"xxa\",\"xxb\"] (the marker no longer clears)",
       back:
-        "! claims.tags.clear: \"(none)\" gives [] → \"-\" gives [] (the marker no longer clears)"),
+        "! claims.tags.clear: \"(none)\" gives [\"xxa\",\"xxb\"] → \"-\" gives [\"xxa\",\"xxb\"] (the marker no longer clears)"
+    ),
     Edit(
-      "clear.value", "value: [] }",
-      "value: [xa] }",
-      "! claims.tags.clear: \"-\" gives [] → \"-\" gives [\"xa\"] (the marker no longer clears)",
+      "clear.value", "value: [xxa, xxb] }",
+      "value: [xxa, xxc] }",
+      "! claims.tags.clear: \"-\" gives [\"xxa\",\"xxb\"] → \"-\" gives [\"xxa\",\"xxc\"] (the marker no longer clears)",
       back:
-        "! claims.tags.clear: \"-\" gives [\"xa\"] → \"-\" gives [] (the marker no longer clears)"),
+        "! claims.tags.clear: \"-\" gives [\"xxa\",\"xxc\"] → \"-\" gives [\"xxa\",\"xxb\"] (the marker no longer clears)"
+    ),
     Edit(
       "join.separator", "value: \"https://{domain}\"",
       "join: { separator: \"-\", parts: [\"{domain}\"] }",

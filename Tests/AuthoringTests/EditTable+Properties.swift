@@ -119,15 +119,17 @@ extension EditTable {
       "! claims.kind.default: \"a\" → none (rows without a value say something else)",
       back: "! claims.kind.default: none → \"a\" (rows without a value say something else)"),
     Edit(
-      "property.clear", "      clear: { marker: \"-\", value: [] }\n",
+      "property.clear", "      clear: { marker: \"-\", value: [xxa, xxb] }\n",
       "",
-      "! claims.tags.clear: \"-\" gives [] → none (the marker no longer clears)",
-      back: "claims.tags.clear: none → \"-\" gives []"),
+      "! claims.tags.clear: \"-\" gives [\"xxa\",\"xxb\"] → none (the marker no longer clears)",
+      back: "claims.tags.clear: none → \"-\" gives [\"xxa\",\"xxb\"]"),
     Edit(
       "property.clear", "marker: \"-\"",
       "marker: none",
-      "! claims.tags.clear: \"-\" gives [] → \"none\" gives [] (the marker no longer clears)",
-      back: "! claims.tags.clear: \"none\" gives [] → \"-\" gives [] (the marker no longer clears)"),
+      "! claims.tags.clear: \"-\" gives [\"xxa\",\"xxb\"] → \"none\" gives [\"xxa\",\"xxb\"] (the marker no longer clears)",
+      back:
+        "! claims.tags.clear: \"none\" gives [\"xxa\",\"xxb\"] → \"-\" gives [\"xxa\",\"xxb\"] (the marker no longer clears)"
+    ),
     Edit(
       "property.secret", ", secret: true",
       "",
@@ -231,11 +233,11 @@ extension EditTable {
       back: "! claims.score.multipleOf: none → 1 (what is allowed is narrower, or another)"),
     Edit(
       "property.items", "{ type: string, pattern: \"^x\" }",
-      "{ type: integer }",
-      "! claims.tags.items.type: string → integer (values are refused, or read otherwise)",
-      "claims.tags.items.pattern: \"^x\" → none",
-      back: "! claims.tags.items.type: integer → string (values are refused, or read otherwise)",
-      "! claims.tags.items.pattern: none → \"^x\" (what is allowed is narrower, or another)"),
+      "{ type: [string, integer], pattern: \"^x\" }",
+      "claims.tags.items.type: string → [string, integer]",
+      back:
+        "! claims.tags.items.type: [string, integer] → string (values are refused, or read otherwise)"
+    ),
     Edit(
       "property.prefixItems", "minItems: 1\n",
       "minItems: 1\n      prefixItems: [{ minLength: 2 }]\n",
@@ -263,9 +265,9 @@ extension EditTable {
       back: "claims.tags.uniqueBy: id → none"),
     Edit(
       "property.contains", "uniqueItems: true",
-      "uniqueItems: true\n      contains: { const: x }",
-      "! claims.tags.contains: none → { const: \"x\" } (what is allowed is narrower, or another)",
-      back: "claims.tags.contains: { const: \"x\" } → none"),
+      "uniqueItems: true\n      contains: { pattern: a }",
+      "! claims.tags.contains: none → { pattern: \"a\" } (what is allowed is narrower, or another)",
+      back: "claims.tags.contains: { pattern: \"a\" } → none"),
     Edit(
       "property.minContains", "uniqueItems: true",
       "uniqueItems: true\n      minContains: 2",

@@ -48,7 +48,7 @@ enum EditTable {
         tags:
           type: array
           separator: ";"
-          clear: { marker: "-", value: [] }
+          clear: { marker: "-", value: [xxa, xxb] }
           items: { type: string, pattern: "^x" }
           minItems: 1
           maxItems: 9

@@ -93,6 +93,7 @@ import Testing
           properties:
             sub: { source: "muster: we take 40" }
             name: { source: "guide: Name" }
+            place: { type: object, properties: { city: { source: "muster: a guess" } } }
         rules:
           - { id: r, message: No., requires: [sub], source: "muster: caution" }
         """)
@@ -104,6 +105,7 @@ import Testing
 
         - lifetime: it says nothing
         - `sub`: we take 40
+        - `place.city`: a guess
         - rule `r`: caution
 
         """)

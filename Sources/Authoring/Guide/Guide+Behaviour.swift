@@ -218,10 +218,9 @@ extension Guide {
 
   /// The thing that a source speaks of: found again by the place where it begins.
   private func subject(_ note: SourceNote) -> String {
-    let properties =
-      profile.claims.properties + profile.inputs.properties + profile.parameters.properties
+    let groups = [profile.claims, profile.inputs, profile.parameters]
     let names =
-      properties.map { ($0.location, $0.name) } + profile.rules.map { ($0.location, $0.id) }
+      groups.flatMap { places($0, "") } + profile.rules.map { ($0.location, $0.id) }
       + profile.effects.map { ($0.location, $0.id) }
       + profile.artifacts.map { ($0.location, $0.name) }
     let name = names.first { $0.0 == note.location }?.1
@@ -229,6 +228,16 @@ extension Guide {
       "\(note.subject == "property" ? "" : "\(note.subject) ")\(Markdown.code($0))"
     }
       ?? note.subject
+  }
+}
+
+extension Guide {
+  /// Where the properties of a group begin, and their names; members as `claim.member`.
+  private func places(_ group: PropertyGroup, _ prefix: String) -> [(SourceLocation, String)] {
+    group.properties.flatMap { property in
+      [(property.location, prefix + property.name)]
+        + (property.members.map { places($0, prefix + property.name + ".") } ?? [])
+    }
   }
 }
 

@@ -57,7 +57,7 @@ package struct SourceNote: Sendable {
   package var location: SourceLocation
 
   /// A reading of our own, which no document backs.
-  package var isOwnReading: Bool { text.hasPrefix("muster:") }
+  package var isOwnReading: Bool { SourceNotes.isOwnReading(text) }
 }
 
 /// How a token is signed.
