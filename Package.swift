@@ -45,6 +45,8 @@ let package = Package(
       "Provisioning",
       uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
 
+    room("Authoring", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
+
     // The profiles of the folder `profiles`, put into the binary by the build.
     .executableTarget(name: "EmbedProfiles"),
     .plugin(
@@ -67,7 +69,8 @@ let package = Package(
       "Commands",
       uses: [
         "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
-        "Runs", "Cases", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Authoring", "Runs", "Cases",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
 
@@ -87,6 +90,8 @@ let package = Package(
         "Cases", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "Schemas",
         "BundledProfiles",
       ]),
+    tests(
+      "AuthoringTests", of: ["Authoring", "Profiles", "Schemas", "Batches", "Findings", "Bytes"]),
     tests("HouseTests", of: []),
     tests(
       "RunsTests",

@@ -66,8 +66,11 @@ package final class Schema: Sendable {
   package let hasConstraint: Bool
   /// Whether a pattern or a list says which texts are allowed.
   package let hasChoice: Bool
+  /// The keywords as they were written, for whoever describes the schema; nothing judges by them.
+  package let description: SchemaDescription
 
   package init(_ it: SchemaDescription) {
+    description = it
     types = it.types
     any = Self.valueChecks(it)
     text = Self.textChecks(it)

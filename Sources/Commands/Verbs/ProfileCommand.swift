@@ -7,7 +7,10 @@ import Profiles
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Lists, shows and checks profiles.",
-    subcommands: [List.self, Show.self, Lint.self, Test.self, Reference.self])
+    subcommands: [
+      List.self, Show.self, Lint.self, Test.self, New.self, Docs.self, Diff.self,
+      Reference.self,
+    ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the built-in profiles.")
