@@ -18,6 +18,19 @@ public struct TimePattern: Sendable, Hashable {
   /// RFC 9110 section 5.6.7: `Sat, 21 Nov 2026 03:56:30 GMT`.
   public static let httpDate = TimePattern(known: "%a, %d %b %Y %H:%M:%S GMT")
 
+  /// The pattern as it is written.
+  package var source: String {
+    pieces.map { piece in
+      switch piece {
+      case .literal(let bytes):
+        String(decoding: bytes, as: Unicode.UTF8.self).split(
+          separator: "%", omittingEmptySubsequences: false
+        ).joined(separator: "%%")
+      case .field(let letter): "%" + String(Unicode.Scalar(letter))
+      }
+    }.joined()
+  }
+
   /// Reads a pattern; nil where a `%` is followed by a letter that is not known, or where it holds
   /// no field at all.
   public init?(_ text: String) {

@@ -8,7 +8,8 @@ struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Lists, shows and checks profiles.",
     subcommands: [
-      List.self, Show.self, Lint.self, Schema.self, Test.self, Reference.self,
+      List.self, Show.self, Lint.self, Test.self, Schema.self, New.self, Docs.self, Diff.self,
+      Reference.self,
     ])
 
   struct List: ParsableCommand {

@@ -34,7 +34,8 @@ struct ProfileDecoder {
       lifetime: policies.lifetime(reader), columns: policies.columns(reader),
       identity: policies.identity(reader), rules: names.rules,
       effects: rules.effects(reader),
-      artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader))
+      artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader),
+      sources: SourceNotes.all(root))
     ProfileChecks(context: context, profile: profile, names: names, reader: reader).run()
     return profile
   }

@@ -68,7 +68,11 @@ struct PropertyDecoder {
       .map {
         ClearMarker(marker: Array(($0.text("marker") ?? "").utf8), value: $0.json("value") ?? [])
       }
-    property.examples = reader.elements("examples").compactMap(\.scalarText)
+    // A list or an object stands as JSON, as a cell or an option takes it.
+    property.examples = reader.elements("examples").compactMap { element in
+      element.scalarText
+        ?? canonicalJSON(element, context).map { String(decoding: $0, as: UTF8.self) }
+    }
     property.members = members(reader, types, kind, names)
     check(property, reader, kind)
     PropertyChecks(context: context, names: names, property: property, reader: reader).run()

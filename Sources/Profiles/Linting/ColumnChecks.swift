@@ -14,7 +14,8 @@ struct ColumnChecks {
 
   /// One column may feed one thing.
   private func checkColumns() {
-    var feeds: [String: String] = [:]
+    // By bytes: two names that differ in their normal form only are two columns.
+    var feeds: [[UInt8]: String] = [:]
     for (what, group) in [("claim", profile.claims), ("input", profile.inputs)] {
       for property in group.properties {
         let columns = property.from ?? (property.takesOwnColumn ? [property.name] : [])
@@ -24,13 +25,14 @@ struct ColumnChecks {
               .badValue, at: property.location,
               "The column \"\(column)\" is reserved: names that begin with muster_ are Muster's.")
           }
-          if let other = feeds[column], what == "claim" || other != "claim \(property.name)" {
+          let key = Array(column.utf8)
+          if let other = feeds[key], what == "claim" || other != "claim \(property.name)" {
             context.report(
               .contradiction, at: property.location,
               "The column \"\(column)\" feeds the \(what) \"\(property.name)\" and the \(other).",
               help: "Name other columns with `from`.")
           }
-          feeds[column] = "\(what) \(property.name)"
+          feeds[key] = "\(what) \(property.name)"
         }
       }
     }

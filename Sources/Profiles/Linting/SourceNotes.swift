@@ -7,6 +7,16 @@ struct SourceNotes {
   /// Whether a source marks a reading of our own.
   static func isOwnReading(_ source: String) -> Bool { source.hasPrefix("muster:") }
 
+  /// Every source of a profile, in the order of the file.
+  static func all(_ root: YAMLNode) -> [SourceNote] {
+    var notes: [SourceNote] = []
+    FormatWalk { node, spec in
+      guard spec["source"] != nil, let text = node["source"]?.scalarText else { return }
+      notes.append(SourceNote(subject: spec.id, text: text, location: node.location))
+    }.run(root)
+    return notes.sorted { $0.location < $1.location }
+  }
+
   func run(_ root: YAMLNode) {
     FormatWalk { node, spec in
       guard spec["source"] != nil, let source = node["source"], let text = source.scalarText,

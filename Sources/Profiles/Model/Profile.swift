@@ -27,6 +27,8 @@ public struct Profile: Sendable {
   package var rules: [Rule]
   package var effects: [Effect]
   package var artifacts: [ArtifactForm]
+  /// Every `source` of the profile, in the order of the file.
+  package var sources: [SourceNote]
 
   /// The algorithms that the platform accepts, the default first; for a container, the one for
   /// which its key is loaded.
@@ -44,6 +46,18 @@ package struct Document: Sendable {
   package var id: String
   package var title: String
   package var url: String
+}
+
+/// A `source`: where the platform says something, or that it does not.
+package struct SourceNote: Sendable {
+  /// What it speaks of: `property`, `lifetime`, `rule` and so on, a mapping of the language.
+  package var subject: String
+  package var text: String
+  /// Where the mapping that holds it begins.
+  package var location: SourceLocation
+
+  /// A reading of our own, which no document backs.
+  package var isOwnReading: Bool { SourceNotes.isOwnReading(text) }
 }
 
 /// How a token is signed.

@@ -17,7 +17,8 @@ struct SuiteDifference {
     case noNUL =
       "A batch with NUL characters is refused before any schema is asked (`nul-character`)."
     case emptyEnum = "An empty `enum` is refused when the profile is read: no value could fit."
-    case noValueFits = "`maxContains` below `minContains` is refused when the profile is read."
+    case noValueFits =
+      "A schema that no value can satisfy, such as `maxContains` below `minContains`, is refused when the profile is read."
     case decimalCounts = "Counts and lengths are written as whole numbers: `2`, not `2.0`."
     case integersAsWritten =
       "An integer is written without fraction and exponent, for a token carries it as it is written."
@@ -63,6 +64,8 @@ struct SuiteDifference {
     .init(.noNUL, "enum", "nul characters in strings"),
     .init(.emptyEnum, "enum", "empty enum"),
     .init(.noReferences, "items", "items and subitems"),
+    .init(.noValueFits, "allOf", "allOf with boolean schemas, some false"),
+    .init(.noValueFits, "allOf", "allOf with boolean schemas, all false"),
     .init(.noValueFits, "minContains", "maxContains < minContains"),
     .init(
       .noComments, "not", "collect annotations inside a 'not', even if collection is disabled"),

@@ -1,9 +1,9 @@
-import Findings
-import Schemas
+package import Findings
+package import Schemas
 
 extension Keyword {
   /// The code of findings that come from this keyword.
-  var findingCode: FindingCode {
+  package var findingCode: FindingCode {
     switch self {
     case .type: .wrongType
     case .enumeration: .notInEnum
