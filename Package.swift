@@ -16,8 +16,12 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestKit"], swiftSettings: house)
+func tests(
+  _ name: String, of dependencies: [Target.Dependency], snapshots: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestKit"], exclude: snapshots,
+    swiftSettings: house)
 }
 
 let package = Package(
@@ -98,6 +102,6 @@ let package = Package(
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
-    tests("CommandsTests", of: ["MusterTool"]),
+    tests("CommandsTests", of: ["MusterTool"], snapshots: ["Snapshots"]),
   ]
 )
