@@ -1,4 +1,3 @@
-package import Bytes
 package import Findings
 package import Schemas
 
@@ -89,12 +88,6 @@ package struct TimeOrigin: Sendable {
   package var form: TimeForm
   /// Whether a number is written as a text.
   package var isText: Bool
-}
-
-/// The form in which a time is written.
-package enum TimeForm: Sendable, Hashable {
-  case seconds, milliseconds
-  case pattern(TimePattern)
 }
 
 /// A random identifier that Muster makes.

@@ -146,9 +146,4 @@ extension Judge {
     self.row = row
     self.line = line
   }
-
-  /// The whole number that a claim of this index holds.
-  package func integer(claim index: Int) -> Int? {
-    integer(Reference(scope: .claim, index: index, text: compiled.claims[index].path))
-  }
 }
