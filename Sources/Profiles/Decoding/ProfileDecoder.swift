@@ -111,7 +111,7 @@ struct ProfileDecoder {
   private func decodeHeader(_ reader: MappingReader, _ names: Names) -> [HeaderMember] {
     let templates = TemplateDecoder(context: context, names: names)
     var header: [HeaderMember] = reader.entries("header").compactMap { entry in
-      let template = templates.json(
+      let template = templates.member(
         entry.node, allowed: [.parameters, .keyParts, .algorithm])
       let isAlgorithm = template?.placeholders == [.algorithm] && template?.segments.count == 1
       if (entry.name == "alg") != isAlgorithm {

@@ -101,7 +101,10 @@ extension ProfileFormat {
         "For `html` and `text`. In `html` a placeholder may stand in text, in a quoted attribute, "
           + "or in a quoted string of a script.",
         example: "template: \"<b data-token='{token}'></b>\""),
-      KeySpec("body", .jsonTemplate, "For `json`.", example: "body: { token: \"{token}\" }"),
+      KeySpec(
+        "body", .jsonTemplate,
+        "For `json`. `{name?}` leaves a member out where its value is absent; without the question "
+          + "mark the row is rejected.", example: "body: { token: \"{token}\" }"),
       KeySpec(
         "requires", .texts, absent: "none",
         "Inputs (`inputs.NAME`), parameters (`parameters.NAME`) or claims that a row must have for "

@@ -56,7 +56,11 @@ extension Judge {
 
   /// Fills a JSON template; false where a value that it needs is absent.
   mutating func fill(_ template: JSONTemplate, _ program: ValueProgram) -> Bool {
-    for segment in template.segments {
+    fill(template.segments, program)
+  }
+
+  private mutating func fill(_ segments: [JSONTemplate.Segment], _ program: ValueProgram) -> Bool {
+    for segment in segments {
       switch segment {
       case .literal(let bytes): value.append(contentsOf: bytes)
       case .text(let placeholder):
@@ -65,6 +69,11 @@ extension Judge {
         JSONWriter.appendEscaped(spare, to: &value)
       case .value(let placeholder):
         guard appendJSON(placeholder, program) else { return false }
+      case .optional(let inner):
+        let count = value.count
+        if !fill(inner, program) { value.removeSubrange(count...) }
+      case .separator:
+        if value.last != UInt8(ascii: "{") { value.append(UInt8(ascii: ",")) }
       }
     }
     return true
