@@ -75,6 +75,11 @@ import Tokens
       "s 7 2A60BDE981ADA502A0883182C58D3F51"
     ),
     (
+      "signature: { algorithm: HMAC-MD5, over: \"{claims.sub}{secret}{claims.n}{secret}\" }",
+      "text: { kind: text, template: '{claims.sub} {claims.n} {signature}' }",
+      "s 7 10403dd7e78889a4d07b1b43acd23d4a"
+    ),
+    (
       "signature: { algorithm: HMAC-SHA384, over: \"{claims.sub}\", encoding: base64url }",
       "json: { kind: json, body: { sub: '{claims.sub}', n: '{claims.n}', sig: '{signature}' } }",
       #"{"sub":"s","n":7,"sig":"ofI3o20lAgI0ucuFaOHohrjkozCDtxTgkxu4_5JL48qBh-6Sa0doAbMI3fINzbns"}"#
@@ -178,8 +183,8 @@ import Tokens
       "A digest signs only a text in which {secret} stands."
     ),
     (
-      "signature: { algorithm: HMAC-SHA256, over: '{secret}' }",
-      "HMAC-SHA256 takes the key by itself, so {secret} does not stand in the text."
+      "signature: { algorithm: RS256, over: '{secret}' }",
+      "RS256 takes a key pair, so {secret} does not stand in the text."
     ),
     ("signature: { algorithm: MD5, over: '{secret|md5}' }", "The secret takes no filter here."),
     (
@@ -207,6 +212,20 @@ import Tokens
     #expect(
       result.findings.contains { $0.message.hasPrefix(message) },
       "\(result.findings.map(\.message))")
+  }
+
+  @Test(arguments: [
+    ("kind: secret, parts: { id: { steps: [trim] } }", true),
+    ("kind: [rsa, secret], parts: { id: { steps: [trim, base64Decode] } }", true),
+    ("kind: secret, parts: { id: { steps: [trim, { split: ':', take: 1 }] } }", false),
+    ("kind: secret, parts: { id: { steps: [{ member: id }] } }", false),
+    ("kind: rsa, parts: { id: { steps: [trim] } }", false),
+  ])
+  func aPartOfASecretIsNotTheWhole(key: String, isRefused: Bool) {
+    let algorithm = key.hasPrefix("kind: rsa") ? "RS256" : "HS256"
+    let text = EngineProfile.yaml(key: key, token: "algorithms: [\(algorithm)]")
+    let result = ProfileReader.read(Array(text.utf8), file: "p.yaml")
+    #expect(codes(result.findings) == (isRefused ? ["contradiction"] : []))
   }
 
   @Test func theSecretNeverStandsInAnArtifact() {

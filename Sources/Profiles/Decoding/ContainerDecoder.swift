@@ -66,15 +66,18 @@ struct ContainerDecoder {
     _ form: inout ContainerForm, _ signature: MappingReader, _ reader: MappingReader
   ) {
     let signed = form.over.flatMap(\.placeholders)
-    var isDigest = false
-    if case .digest = form.algorithm { isDigest = true }
-    if isDigest != signed.contains(.secret) {
+    switch form.algorithm {
+    case .digest where !signed.contains(.secret):
       context.report(
         .contradiction, at: signature.location("over"),
-        isDigest
-          ? "A digest signs only a text in which {secret} stands."
-          : "\(form.algorithm.name) takes the key by itself, so {secret} does not stand in the text.",
-        help: isDigest ? "Write {secret} where the document puts the key." : "Take {secret} away.")
+        "A digest signs only a text in which {secret} stands.",
+        help: "Write {secret} where the document puts the key.")
+    case .signature where signed.contains(.secret):
+      context.report(
+        .contradiction, at: signature.location("over"),
+        "\(form.algorithm.name) takes a key pair, so {secret} does not stand in the text.",
+        help: "Take {secret} away.")
+    case .digest, .mac, .signature: break
     }
     for case .filtered(.secret, _) in form.over.flatMap(\.segments).compactMap({ segment in
       if case .placeholder(let placeholder) = segment { placeholder } else { nil }

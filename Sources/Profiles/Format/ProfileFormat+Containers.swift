@@ -42,7 +42,7 @@ extension ProfileFormat {
       KeySpec(
         "algorithm", .choice(TextAlgorithm.named.map(\.name)), required: true,
         "HMAC, a plain digest of a text in which `{secret}` stands, or the signature of a key "
-          + "pair as RFC 7518 defines it.",
+          + "pair as RFC 7518 defines it. The text of an HMAC may hold `{secret}` as well.",
         example: "algorithm: HMAC-SHA256"),
       KeySpec(
         "over", .texts, required: true,

@@ -121,7 +121,8 @@ extension ProfileFormat {
 
   /// Named pieces of the key material.
   package static let part = MappingSpec(
-    "part", "A piece of the key material that is no secret.",
+    "part",
+    "A piece of the key material that is no secret. Of a secret, a step `split` or `member` takes it.",
     [
       KeySpec(
         "steps", .steps, required: true, "Steps as in `derivation`.",
