@@ -25,7 +25,7 @@ package enum TimeForm: Sendable, Hashable {
   }
 
   /// Seconds that the form leaves open: a date is a whole day.
-  package var slackSeconds: Int { self == .pattern(.date) ? 86_399 : 0 }
+  package var slackSeconds: Int { self == .pattern(.date) ? 86_400 : 0 }
 
   /// What a value of this form is, for a sentence.
   package var words: String {
