@@ -31,8 +31,10 @@ import Testing
       ("{ a: 1, b: '{claims.n?}', c: 2 }", ["n": ""], #"{"a":1,"c":2}"#),
       ("{ a: 1, b: '{claims.n?}', c: 2 }", ["n": "7"], #"{"a":1,"b":7,"c":2}"#),
       ("{ b: '{claims.n?}', c: { d: '{claims.n?}' } }", ["n": ""], #"{"c":{}}"#),
-      ("{ a: '{claims.mail?|md5}', b: 1 }", ["mail": "a"],
-        #"{"a":"0cc175b9c0f1b6a831c399e269772661","b":1}"#),
+      (
+        "{ a: '{claims.mail?|md5}', b: 1 }", ["mail": "a"],
+        #"{"a":"0cc175b9c0f1b6a831c399e269772661","b":1}"#
+      ),
       ("{ a: '{claims.mail?|md5}', b: 1 }", ["mail": ""], #"{"b":1}"#),
       ("{ list: [{ a: '{go?}' }, 2] }", ["go": "/x"], #"{"list":[{"a":"/x"},2]}"#),
       ("{ list: [{ a: '{go?}' }, 2] }", ["go": ""], #"{"list":[{},2]}"#),
@@ -117,7 +119,7 @@ import Testing
 
   @Test(arguments: [
     "value: '{claims.mail?}'", "value: { a: 'x{claims.mail?}' }", "value: ['{claims.mail?}']",
-    "value: { '{claims.mail?}': 1 }", "join: { parts: ['{claims.mail?}'] }",
+    "value: { '{claims.mail?}': 1 }", "join: { separator: x, parts: ['{claims.mail?}'] }",
     "value: { a: '{claims.mail|md5?}' }",
     "transform: [{ template: { a: '{value?}' } }]",
   ])

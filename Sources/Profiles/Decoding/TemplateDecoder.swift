@@ -94,7 +94,8 @@ struct TemplateDecoder {
   }
 
   private func appendMember(
-    _ key: YAMLNode, _ value: YAMLNode, _ allowed: Allowed, to segments: inout [JSONTemplate.Segment]
+    _ key: YAMLNode, _ value: YAMLNode, _ allowed: Allowed,
+    to segments: inout [JSONTemplate.Segment]
   ) -> Bool {
     guard appendString(key, allowed, to: &segments) else { return false }
     segments.append(.literal([UInt8(ascii: ":")]))
