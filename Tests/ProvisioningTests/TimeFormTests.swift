@@ -99,6 +99,35 @@ import Tokens
     #expect(try Self.verify(issuing, cells: cells, after: 400) == ["error expired"])
   }
 
+  /// Nothing in the artifact says when it was issued: best-before is known when it is made, and
+  /// never again.
+  @Test func anAgeMayCountFromTheTimeOfIssue() throws {
+    let issuing = try Issuing(
+      yaml: EngineProfile.yaml(lifetime: "{ age: { maximum: 10m } }"))
+    #expect(try issuing.row(["sub": "s"]).bestBefore == 1_700_000_600)
+    for seconds in [0, 9_999] {
+      #expect(try Self.verify(issuing, after: seconds) == ["warning lifetime"])
+    }
+  }
+
+  @Test func anAgeBesideAnExpiryEndsALifeToo() throws {
+    let issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        claims: "exp: { type: integer, generate: { time: expiry } }",
+        lifetime: "{ claim: exp, default: 1h, age: { maximum: 10m } }"))
+    let row = try issuing.row(["sub": "s"])
+    #expect(row.expiresAt == 1_700_003_600)
+    #expect(row.bestBefore == 1_700_000_600)
+    #expect(try Self.verify(issuing, after: 3_599) == ["warning lifetime"])
+    #expect(try Self.verify(issuing, after: 3_600) == ["warning lifetime", "error expired"])
+  }
+
+  @Test func anAgeHasNoUnknownClaim() {
+    let text = EngineProfile.yaml(lifetime: "{ age: { claim: sup, maximum: 10m } }")
+    let result = ProfileReader.read(Array(text.utf8), file: "p.yaml")
+    #expect(codes(result.findings) == ["unknown-name"])
+  }
+
   @Test func saysWhatTheFormOfATimeIs() throws {
     let issuing = try Issuing(
       yaml: EngineProfile.yaml(

@@ -48,13 +48,20 @@ extension TokenVerifier {
   }
 
   private mutating func readAge(_ ends: inout Ends) {
-    guard let age = compiled.profile.lifetime.age, let limit = compiled.ageSeconds,
-      judge.isPresent(age.claim)
-    else { return }
-    let form = compiled.timeForm(age.claim)
-    guard let start = judge.seconds(age.claim) else {
+    guard let age = compiled.profile.lifetime.age, let limit = compiled.ageSeconds else { return }
+    guard let claim = age.claim else {
       ends.isUntold = true
-      reportUnreadable(age.claim, form, "age")
+      report(
+        .lifetime,
+        "Whether the age is over cannot be told: the artifact does not say when it was issued.",
+        severity: .warning, help: "The platform takes it for \(Words.duration(limit)).")
+      return
+    }
+    guard judge.isPresent(claim) else { return }
+    let form = compiled.timeForm(claim)
+    guard let start = judge.seconds(claim) else {
+      ends.isUntold = true
+      reportUnreadable(claim, form, "age")
       return
     }
     let end = NumericDate(secondsSinceEpoch: start).advanced(bySeconds: form.slackSeconds)
