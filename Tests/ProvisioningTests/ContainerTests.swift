@@ -132,6 +132,23 @@ import Tokens
     #expect(try Self.verify(old, issuing).contains("expired"))
   }
 
+  /// HMAC-SHA1 of `s`, nothing and `7` on three lines, and of two lines.
+  @Test(arguments: [
+    ("", "eeaf81b2f249d9d2965a26ef889f8ef8320a63a6"),
+    (", absent: omit", "eeaf81b2f249d9d2965a26ef889f8ef8320a63a6"),
+    (", absent: empty", "1b24c0075a7442291b6ddb81675ed09e516b3a96"),
+  ])
+  func keepsOrDropsTheLineOfAnAbsentValue(absent: String, signature: String) throws {
+    let issuing = try Self.issuing(
+      """
+      signature: { algorithm: HMAC-SHA1, separator: "\\n"\(absent), \
+      over: ["{claims.sub}", "<{tag}>", "{claims.n}"] }
+      """, artifacts: "text: { kind: text, template: '{claims.sub} {claims.n} {signature}' }")
+    let artifact = try issuing.row(["sub": "s", "n": "7"]).artifact
+    #expect(artifact == "s 7 \(signature)")
+    #expect(try Self.verify(artifact, issuing) == [])
+  }
+
   @Test func leavesPartsWithAbsentValuesOutOfTheSignedText() throws {
     let with = try Self.issuing(Self.looker, artifacts: Self.lookerLink)
       .setting("tag", "x").row(["sub": "s", "n": "7"]).artifact
@@ -198,6 +215,10 @@ import Tokens
     (
       "signature: { algorithm: HMAC-SHA256, over: '{encodedPayload}' }",
       "This container names a payload and has none."
+    ),
+    (
+      "signature: { algorithm: HMAC-SHA256, absent: empty, over: x }",
+      "A single text is signed, and a row that lacks one of its values is rejected."
     ),
     (
       "signature: { algorithm: HMAC-SHA256, over: x }, text: nothing",

@@ -19,6 +19,7 @@ struct ContainerDecoder {
       payload: payload, algorithm: algorithm,
       over: signature.texts("over").compactMap { template($0.node, [.payload, .secret]) },
       separator: Array((signature.text("separator") ?? "").utf8),
+      absent: signature.choice("absent", as: ContainerForm.Absent.self) ?? .omit,
       signatureEncoding: signature.choice("encoding", as: TextEncoding.self) ?? .hex,
       text: inner.value("text").flatMap { template($0, [.payload, .signature]) })
     if signature.has("over") && signature.texts("over").isEmpty {
@@ -85,6 +86,12 @@ struct ContainerDecoder {
       context.report(
         .contradiction, at: signature.location("over"), "The secret takes no filter here.",
         help: "Put the step into key.derivation.")
+    }
+    if signature.has("absent") && form.over.count == 1 {
+      context.report(
+        .contradiction, at: signature.location("absent"),
+        "A single text is signed, and a row that lacks one of its values is rejected.",
+        help: "Give the lines of `over` one by one, or take `absent` away.")
     }
     let texts = signed + (form.text?.placeholders ?? [])
     if form.payload == nil,

@@ -116,7 +116,7 @@ struct ArtifactBuilder {
     ContainerProgram(
       payload: form.payload, algorithm: form.algorithm,
       over: form.over.map { template in steps(template) { _ in .none } },
-      separator: form.separator, signatureEncoding: form.signatureEncoding,
+      separator: form.separator, absent: form.absent, signatureEncoding: form.signatureEncoding,
       text: form.text.map { template in steps(template) { _ in .none } })
   }
 
