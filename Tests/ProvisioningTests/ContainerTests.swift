@@ -125,6 +125,46 @@ import Tokens
     #expect(try Self.verify(token, Self.issuing(Self.disqus)) == expected)
   }
 
+  /// Inputs that only the signed text holds are made again, as the profile made them.
+  @Test(arguments: [
+    ("it: { value: \"{host}/\" }", ""), ("it: { value: \"{go}!\" }", ""),
+    ("it: { value: [1, \"{go}\"] , type: array }", ""), ("it: { default: x }", ""),
+    ("it: { join: { separator: \"-\", parts: [\"{go}\", \"{tag}\"] } }", ""),
+    ("it: { firstOf: [\"{tag}\", \"{go}\"] }", ""), ("it: {}", "it"),
+    ("in: { value: \"{go}\" }, it: { value: \"{in}{in}\" }", ""),
+    ("it: { value: x, when: { inputs.go: present } }", ""),
+  ])
+  func derivesTheInputsThatAnArtifactDoesNotShow(inputs: String, set: String) throws {
+    var issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        container: """
+          signature: { algorithm: HMAC-SHA256, over: "{claims.sub} {it}" }, \
+          text: "{claims.sub} {go} {signature}"
+          """, inputs: "properties: { go: { format: relative-path }, \(inputs) }",
+        parameters: "properties: { host: { format: hostname, default: host }, tag: {} }"))
+    issuing.key = Self.key
+    if !set.isEmpty { issuing = issuing.setting(set, "value") }
+    let artifact = try issuing.allowing("eternal").row(["sub": "s", "go": "/a"]).artifact
+    #expect(try Self.verify(artifact, issuing) == [])
+    let other = artifact.replacing("/a", with: "/b")
+    let isBound = inputs.contains("{go}")
+    #expect(try Self.verify(other, issuing) == (isBound ? ["bad-signature"] : []))
+  }
+
+  /// A time of issue that nothing shows cannot be made again.
+  @Test(arguments: ["time: now", "random: hex"])
+  func doesNotDeriveWhatIsNewEachTime(generate: String) throws {
+    var issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        container: """
+          signature: { algorithm: HMAC-SHA256, over: "{claims.sub} {it}" }, \
+          text: "{claims.sub} {signature}"
+          """, inputs: "properties: { it: { generate: { \(generate) } } }"))
+    issuing.key = Self.key
+    let artifact = try issuing.allowing("eternal").row(["sub": "s"]).artifact
+    #expect(try Self.verify(artifact, issuing) == ["wrong-form"])
+  }
+
   @Test func checksClaimsAndAge() throws {
     let issuing = try Self.issuing(Self.disqus)
     let old = try issuing.with { $0.now = NumericDate(secondsSinceEpoch: 1_600_000_000) }

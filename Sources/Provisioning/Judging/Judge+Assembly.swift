@@ -13,14 +13,23 @@ extension Judge {
     _ origin: CompiledOrigin, _ program: ValueProgram, _ context: IssueContext, _ entropy: Entropy
   ) -> Bool {
     switch origin {
-    case .constant(let json):
-      value.append(contentsOf: json)
-      return true
     case .time(let index):
       value.append(contentsOf: context.times[index])
       return true
     case .random(let random):
       makeRandom(random, entropy)
+      return true
+    case .constant, .template, .firstOf, .join: return derive(origin, program)
+    }
+  }
+
+  /// Makes a value of an origin that gives the same one again for the same row; false where it is
+  /// absent or refused, or where it is a time or random.
+  mutating func derive(_ origin: CompiledOrigin, _ program: ValueProgram) -> Bool {
+    switch origin {
+    case .time, .random: return false
+    case .constant(let json):
+      value.append(contentsOf: json)
       return true
     case .template(let template):
       return fill(template, program) && checked(program, nil)
