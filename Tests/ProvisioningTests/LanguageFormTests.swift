@@ -218,11 +218,14 @@ import Tokens
   ])
   func anArtifactSaysAtOnceWhichParameterItNeeds(artifact: String) throws {
     let issuing = try Issuing(
-      yaml: EngineProfile.yaml(parameters: "properties: { tenant: {} }", artifacts: artifact))
+      yaml: EngineProfile.yaml(
+        parameters: "properties: { tenant: { maxLength: 3 } }", artifacts: artifact))
     let batch = try issuing.allowing("eternal").issue("sub\na\n")
     #expect(codes(batch.compileFindings) == ["missing-parameter"])
     let set = try issuing.allowing("eternal").setting("tenant", "t").issue("sub\na\n")
     #expect(set.compileFindings == [])
+    let bad = try issuing.allowing("eternal").setting("tenant", "long").issue("sub\na\n")
+    #expect(codes(bad.compileFindings) == ["bad-parameter"])
   }
 
   @Test func anArtifactMayNeedWhatElsewhereMayBeAbsent() throws {

@@ -92,8 +92,10 @@ extension ProfileCompiler {
     for reference in parts.artifact.missingParameters
     where parts.parameters[reference.index] == nil {
       let property = parts.profile.parameters.properties[reference.index]
-      // One that is required is missed already.
-      guard !parts.profile.parameters.required.contains(reference.index) else { continue }
+      // One that is required is missed already, and one with a bad value is there.
+      guard !parts.profile.parameters.required.contains(reference.index),
+        !options.parameters.contains(where: { $0.name.utf8.elementsEqual(property.name.utf8) })
+      else { continue }
       report(
         .missingParameter,
         "The artifact \"\(form.name)\" needs the parameter \"\(property.name)\".",
