@@ -69,6 +69,22 @@ package enum Origin: Sendable {
   /// Canonical JSON.
   case defaultValue([UInt8])
 
+  /// Whether every row gets the same value, or a new one that no row knows.
+  package var namesNobody: Bool {
+    let placeholders: [Placeholder] =
+      switch self {
+      case .defaultValue: return false
+      case .time, .random: []
+      case .value(let template): template.placeholders
+      case .join(_, let parts): parts.flatMap(\.placeholders)
+      case .firstOf(let templates): templates.flatMap(\.placeholders)
+      }
+    return !placeholders.contains { placeholder in
+      guard case .reference(let reference) = placeholder else { return false }
+      return reference.scope != .parameter
+    }
+  }
+
   /// Whether Muster makes the value, so that a column of its name feeds it only if `from` says so.
   package var isMade: Bool {
     if case .defaultValue = self { return false }
