@@ -200,6 +200,26 @@ import Tokens
     #expect(codes(result.findings) == ["unsafe-template"])
   }
 
+  @Test(arguments: [
+    ("anyOf: [{ format: relative-path }, { format: https-url }]", true),
+    ("oneOf: [{ enum: [home] }, { pattern: \"^/\" }]", true),
+    ("anyOf: [{ type: integer }, { const: x }]", true),
+    ("allOf: [{ maxLength: 9 }, { format: relative-path }]", true),
+    ("anyOf: [{ format: relative-path }, { maxLength: 9 }]", false),
+    ("oneOf: [{ format: relative-path }, {}]", false), ("allOf: [{ maxLength: 9 }]", false),
+    ("not: { format: relative-path }", false), ("maxLength: 9", false),
+  ])
+  func aRuleForAValueMayHaveBranches(schema: String, isRuled: Bool) {
+    let result = ProfileReader.read(
+      Array(
+        EngineProfile.yaml(
+          inputs: "properties: { go: { type: [string, integer], \(schema) } }",
+          artifacts:
+            "url: { kind: url, url: 'https://x.example/', query: { t: '{token}', go: '{go}' } }"
+        ).utf8), file: "p.yaml")
+    #expect(codes(result.findings) == (isRuled ? [] : ["unsafe-template"]))
+  }
+
   @Test func aProfileMayAllowKeysOfSeveralKinds() throws {
     var issuing = try Issuing(
       yaml: EngineProfile.yaml(key: "kind: [secret, rsa]", token: "algorithms: [HS256, RS256]"))
