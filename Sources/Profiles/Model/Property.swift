@@ -71,10 +71,10 @@ package enum Origin: Sendable {
 
   /// Whether every row gets the same value, or a new one that no row knows.
   package var namesNobody: Bool {
+    if case .defaultValue = self { return false }
     let placeholders: [Placeholder] =
       switch self {
-      case .defaultValue: return false
-      case .time, .random: []
+      case .time, .random, .defaultValue: []
       case .value(let template): template.placeholders
       case .join(_, let parts): parts.flatMap(\.placeholders)
       case .firstOf(let templates): templates.flatMap(\.placeholders)
