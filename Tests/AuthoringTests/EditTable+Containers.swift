@@ -43,8 +43,8 @@ extension EditTable {
     Edit(
       "signature.absent", "separator: \" \"\n",
       "separator: \" \"\n    absent: empty\n",
-      "! container.signature.absent: omit → empty (another text is signed)",
-      back: "! container.signature.absent: empty → omit (another text is signed)"),
+      "! container.signature.absent: none → empty (another text is signed)",
+      back: "! container.signature.absent: empty → none (another text is signed)"),
     Edit(
       "signature.encoding", "encoding: hex\n",
       "encoding: base64\n",

@@ -229,10 +229,11 @@ extension EditTable {
     ),
     Edit(
       "part.steps", "steps: [{ split: \":\", take: 1 }]",
-      "steps: [trim]",
-      "! key.parts.id: [{ split: \":\", take: 1 }] → [trim] (the part of the key is another one)",
+      "steps: [{ split: \"-\", take: 1 }]",
+      "! key.parts.id: [{ split: \":\", take: 1 }] → [{ split: \"-\", take: 1 }] (the part of the key is another one)",
       back:
-        "! key.parts.id: [trim] → [{ split: \":\", take: 1 }] (the part of the key is another one)"),
+        "! key.parts.id: [{ split: \"-\", take: 1 }] → [{ split: \":\", take: 1 }] (the part of the key is another one)"
+    ),
     Edit(
       "doubtful.pattern", "\"^pk\"",
       "\"^key\"",

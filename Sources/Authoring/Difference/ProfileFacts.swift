@@ -85,7 +85,9 @@ struct ProfileFacts {
           list.add(
             "separator", Wording.quoted(container.separator), .fixed("another text is signed"))
         }
-        list.add("absent", container.absent.rawValue, .fixed("another text is signed"))
+        list.add(
+          "absent", container.absent == .omit ? nil : container.absent.rawValue,
+          .fixed("another text is signed"))
         list.add(
           "encoding", container.signatureEncoding.rawValue,
           .fixed("the signature is written otherwise"))

@@ -28,7 +28,7 @@ import Testing
     key:
       kind: secret
       derivation: [«note weak-digest»md5, hex]
-      parts: { id: { steps: [trim] } }
+      parts: { id: «error contradiction»{ steps: [trim] } }
     lifetime: { claim: exp, default: «error contradiction»10m, maximum: 5m, warnAbove: «contradiction»6m }
     columns: { unknown: reject, «contradiction»reserved: [iss] }
     identity: [sub]
