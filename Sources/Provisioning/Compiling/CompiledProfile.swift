@@ -36,6 +36,10 @@ package final class CompiledProfile: Sendable {
   package let uniqueValues: [Reference]
   /// Claims that must be there and that their program cannot guarantee.
   package let requiredClaims: [Int]
+  /// The same, by index.
+  let isRequired: [Bool]
+  /// Which rules and effects a row can meet.
+  package let ruleIndex: RuleIndex
 
   init(_ parts: ProfileCompiler.Parts) {
     profile = parts.profile
@@ -56,7 +60,10 @@ package final class CompiledProfile: Sendable {
     ignoresUnknownColumns = parts.ignoresUnknownColumns
     keyParts = parts.keyParts
     uniqueValues = parts.uniqueValues
+    let required = Set(profile.claims.required)
     requiredClaims = profile.claims.required
+    isRequired = profile.claims.properties.indices.map(required.contains)
+    ruleIndex = RuleIndex(profile, NeedAnalysis(profile, parameters: parameters))
   }
 
   /// How a claim or an input gets its value.

@@ -21,6 +21,8 @@ package struct Judge {
   var inputRanges: [Range<Int>]
   var findings: [Finding] = []
   var effects: [Int] = []
+  /// The rules and effects that this row can meet, as bits.
+  var candidates: [UInt64] = []
   var isRejected = false
   /// Whether the last row came as far as the rules: all its values were there and fitted.
   package private(set) var hasReachedRules = false
@@ -82,6 +84,7 @@ package struct Judge {
     effects.removeAll(keepingCapacity: true)
     claims.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
+    beginCandidates()
     brokenColumns.removeAll(keepingCapacity: true)
     isRejected = false
     hasReachedRules = false
@@ -132,7 +135,7 @@ package struct Judge {
   private mutating func writeInputs(
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) {
-    for index in compiled.inputs.indices {
+    for index in binding.liveInputs {
       let start = inputs.count
       let count = findings.count
       inputRanges[index] = start..<start
@@ -144,6 +147,7 @@ package struct Judge {
         reportIfRequiredInput(index)
       }
       inputRanges[index] = start..<inputs.count
+      if start < inputs.count { compiled.ruleIndex.addInput(index, to: &candidates) }
     }
   }
 
@@ -162,7 +166,7 @@ package struct Judge {
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) {
     claims.append(UInt8(ascii: "{"))
-    for index in compiled.claims.indices {
+    for index in binding.liveClaims {
       claimRanges[index] = 0..<0
       let count = findings.count
       guard makeValue(compiled.claims[index], record, context, entropy) else {
@@ -173,14 +177,16 @@ package struct Judge {
       claims.append(contentsOf: compiled.claims[index].prefix)
       claimRanges[index] = claims.count..<(claims.count + value.count)
       claims.append(contentsOf: value)
+      compiled.ruleIndex.addClaim(index, to: &candidates)
     }
     if !binding.extraColumns.isEmpty { writeExtraClaims(record) }
     claims.append(UInt8(ascii: "}"))
   }
 
   private mutating func reportIfRequired(_ index: Int) {
+    guard compiled.isRequired[index] else { return }
     let program = compiled.claims[index]
-    guard compiled.requiredClaims.contains(index), !hasBrokenColumn(program) else { return }
+    guard !hasBrokenColumn(program) else { return }
     let column = binding.columns[program.slot].first.map { binding.name($0) }
     report(
       Finding(
