@@ -72,8 +72,8 @@ let package = Package(
     room(
       "Commands",
       uses: [
-        "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
-        "Authoring", "Runs", "Cases",
+        "Findings", "Bytes", "Schemas", "Profiles", "BundledProfiles", "Batches", "Tokens",
+        "Provisioning", "Authoring", "Runs", "Cases",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),

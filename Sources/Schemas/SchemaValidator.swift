@@ -91,7 +91,7 @@ package struct SchemaValidator: Sendable {
     return false
   }
 
-  private func fits(
+  func fits(
     _ json: Span<UInt8>, _ range: Range<Int>, _ kind: JSONReader.ValueKind, _ types: SchemaType
   ) -> Bool {
     switch kind {
@@ -143,7 +143,7 @@ package struct SchemaValidator: Sendable {
     return isValid
   }
 
-  private mutating func holds(_ check: TextCheck, _ text: Span<UInt8>) -> Bool {
+  mutating func holds(_ check: TextCheck, _ text: Span<UInt8>) -> Bool {
     switch check {
     case .minLength(let minimum, let unit):
       // A code point has at most four bytes, and at most one UTF-16 unit a byte.
@@ -198,7 +198,7 @@ package struct SchemaValidator: Sendable {
 
   // MARK: Checks of any value
 
-  private mutating func holds(
+  mutating func holds(
     _ check: ValueCheck, _ json: Span<UInt8>, _ range: Range<Int>, _ findings: inout Violations?
   ) -> Bool {
     switch check {
@@ -229,7 +229,7 @@ package struct SchemaValidator: Sendable {
     }
   }
 
-  private static func shown(_ json: [UInt8]) -> String {
+  static func shown(_ json: [UInt8]) -> String {
     String(decoding: json, as: Unicode.UTF8.self)
   }
 

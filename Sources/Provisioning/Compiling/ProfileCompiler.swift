@@ -155,26 +155,31 @@ package struct ProfileCompiler {
   // MARK: Programs
 
   private mutating func program(
-    _ property: Property, _ index: Int, path: String, parent: String? = nil
+    _ property: Property, _ index: Int, path: String, parent: String? = nil,
+    isInSecret: Bool = false
   ) -> ValueProgram {
     let path = path + property.name
     let column = parent.map { "\($0).\(property.name)" } ?? property.name
     var columns = property.from ?? []
     if property.takesOwnColumn { columns = [column] }
+    let isSecret = isInSecret || property.holdsSecret || isMadeOfSecret(property.origin)
     let slot = parts.slots.count
-    parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: property.isSecret))
+    parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: isSecret))
     let wireName = wireName(of: property)
     var prefix: [UInt8] = []
     JSONWriter.appendString(Array(wireName.utf8).span, to: &prefix)
     prefix.append(UInt8(ascii: ":"))
     var members: [ValueProgram] = []
     for member in property.members?.properties ?? [] {
-      members.append(program(member, -1, path: path + ".", parent: column))
+      members.append(
+        program(
+          member, -1, path: path + ".", parent: column, isInSecret: isInSecret || property.isSecret)
+      )
     }
     return ValueProgram(
       index: index, path: path, wireName: wireName, prefix: prefix, types: property.types,
       itemTypes: property.itemTypes, schema: property.schema, transforms: property.transforms,
-      separator: property.separator, clear: property.clear, isSecret: property.isSecret,
+      separator: property.separator, clear: property.clear, isSecret: isSecret,
       slot: slot, origin: compiled(property.origin), when: property.when, members: members)
   }
 
@@ -198,6 +203,19 @@ package struct ProfileCompiler {
         .badParameter,
         "The claims \"\(same.path)\" and \"\(program.path)\" would both be named "
           + "\"\(program.wireName)\".", help: "Set the parameters that name them differently.")
+    }
+  }
+
+  /// Whether a template names a secret: what stands above it in the profile is compiled already.
+  private func isMadeOfSecret(_ origin: Origin?) -> Bool {
+    (origin?.placeholders ?? []).contains { placeholder in
+      guard case .reference(let reference) = placeholder else { return false }
+      return switch reference.scope {
+      case .parameter: false
+      case .input: parts.profile.inputs.properties[reference.index].holdsSecret
+      case .claim:
+        reference.index < parts.claims.count && parts.claims[reference.index].isSecret
+      }
     }
   }
 

@@ -39,7 +39,7 @@ package struct ColumnBinding: Sendable {
   package private(set) var hasMemberExtras: [Bool]
 
   private let compiled: CompiledProfile
-  private let isHeader: Bool
+  let isHeader: Bool
   private var names: [String] = []
 
   /// - Parameter isHeader: whether the columns are known before the first row (CSV), so that a
@@ -58,6 +58,11 @@ package struct ColumnBinding: Sendable {
   /// The name of a column, for people.
   package func name(_ column: Int) -> String {
     column < names.count ? names[column] : "column \(column + 1)"
+  }
+
+  /// Whether a column of this name feeds a secret, or may hold one.
+  func isSecret(columnNamed name: String) -> Bool {
+    names.indices.contains { secretColumns[$0] && names[$0].utf8.elementsEqual(name.utf8) }
   }
 
   /// Binds the columns that `table` has and that are not bound yet.

@@ -80,7 +80,7 @@ extension Judge {
     }
   }
 
-  private mutating func holds(_ assertion: Assertion) -> Bool {
+  mutating func holds(_ assertion: Assertion) -> Bool {
     switch assertion {
     case .requires(let references): return count(references) == references.count
     case .excludes(let references): return count(references) == 0

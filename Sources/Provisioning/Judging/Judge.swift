@@ -14,6 +14,9 @@ package struct Judge {
   /// The claims of the last row that was judged, as canonical JSON.
   package internal(set) var claims: [UInt8] = []
 
+  /// Told what happens to the row, where somebody wants to know.
+  package var trace: JudgingTrace?
+
   /// Where each claim's value stands in `claims`; empty where it is absent.
   var claimRanges: [Range<Int>]
   /// The inputs of the row as canonical JSON, back to back, and where each one stands.
@@ -66,13 +69,16 @@ package struct Judge {
   ) -> Verdict {
     begin(record)
     guard reportProblems(record) else { return verdict(.rejected, nil, nil) }
+    trace?.reach(.values)
     writeInputs(record, context, entropy)
     writeClaims(record, context, entropy)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
     hasReachedRules = true
+    trace?.reach(.rules)
     applyRules()
     let (expiresAt, bestBefore) = lifetime(context)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
+    trace?.reach(.effects)
     let isHeld = findEffects()
     return verdict(isHeld ? .held : .accepted, expiresAt, bestBefore)
   }
@@ -128,6 +134,11 @@ package struct Judge {
   }
 
   mutating func report(_ finding: Finding) {
+    var finding = finding
+    // A column may feed a secret and something else.
+    if let column = finding.column, finding.excerpt != nil, binding.isSecret(columnNamed: column) {
+      finding.excerpt = Judge.redaction
+    }
     findings.append(finding)
     if finding.severity == .error { isRejected = true }
   }
@@ -143,6 +154,7 @@ package struct Judge {
         inputs.append(contentsOf: value)
       } else if let shared = compiled.inputDefaults[index] {
         inputs.append(contentsOf: shared.json)
+        trace?.share(shared.json)
       } else if findings.count == count {
         reportIfRequiredInput(index)
       }
