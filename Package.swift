@@ -78,6 +78,12 @@ let package = Package(
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
 
+    // Measures what profiles cost; scripts/measure-profile-cost runs it.
+    .executableTarget(
+      name: "CostOfProfiles",
+      dependencies: ["Profiles", "Provisioning", "Batches", "Bytes", "Findings", "Tokens"],
+      path: "Benchmarks/CostOfProfiles", swiftSettings: house),
+
     .target(
       name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),
     tests("BytesTests", of: ["Bytes"]),
