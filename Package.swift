@@ -72,11 +72,17 @@ let package = Package(
     room(
       "Commands",
       uses: [
-        "Findings", "Bytes", "Profiles", "BundledProfiles", "Batches", "Tokens", "Provisioning",
-        "Authoring", "Runs", "Cases",
+        "Findings", "Bytes", "Schemas", "Profiles", "BundledProfiles", "Batches", "Tokens",
+        "Provisioning", "Authoring", "Runs", "Cases",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
+
+    // Measures what profiles cost; scripts/measure-profile-cost runs it.
+    .executableTarget(
+      name: "CostOfProfiles",
+      dependencies: ["Profiles", "Provisioning", "Batches", "Bytes", "Findings", "Tokens"],
+      path: "Benchmarks/CostOfProfiles", swiftSettings: house),
 
     .target(
       name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),

@@ -57,6 +57,17 @@ public struct TimePattern: Sendable, Hashable {
     self.pieces = pieces
   }
 
+  /// The pattern as it is written.
+  public var text: String {
+    pieces.map { piece in
+      switch piece {
+      case .literal(let bytes):
+        String(decoding: bytes.flatMap { $0 == 0x25 ? [$0, $0] : [$0] }, as: Unicode.UTF8.self)
+      case .field(let letter): "%\(Unicode.Scalar(letter))"
+      }
+    }.joined()
+  }
+
   private init(known text: String) {
     guard let pattern = TimePattern(text) else { preconditionFailure("\(text) is a pattern.") }
     self = pattern

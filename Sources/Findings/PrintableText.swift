@@ -11,6 +11,22 @@ package enum PrintableText {
     return shown
   }
 
+  /// JSON with everything invisible or steering escaped inside its strings, where alone it can be.
+  package static func shown(json: String) -> String {
+    var shown = ""
+    for scalar in json.unicodeScalars {
+      if cell(scalar).text.unicodeScalars.first == scalar {
+        shown.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
+        let digits = String(unit, radix: 16)
+        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return shown
+  }
+
   /// One character as it is shown, and the columns it takes.
   static func cell(_ scalar: Unicode.Scalar) -> (text: String, width: Int) {
     switch scalar.properties.generalCategory {

@@ -52,15 +52,18 @@ struct NumberCheck: Sendable {
 }
 
 struct ArrayChecks: Sendable {
-  let prefix: [Schema]
-  let items: Schema?
-  let minItems: Int
-  let maxItems: Int?
-  let isUnique: Bool
-  let uniqueBy: [UInt8]?
-  let contains: Schema?
-  let minContains: Int
-  let maxContains: Int?
+  var prefix: [Schema] = []
+  var items: Schema?
+  var minItems: Int = 0
+  var maxItems: Int?
+  var isUnique: Bool = false
+  var uniqueBy: [UInt8]?
+  var contains: Schema?
+  var minContains: Int = 1
+  var maxContains: Int?
+
+  /// No checks.
+  init() {}
 
   /// Nil where the schema says nothing about arrays.
   init?(_ it: SchemaDescription) {
@@ -82,14 +85,17 @@ struct ArrayChecks: Sendable {
 }
 
 struct ObjectChecks: Sendable {
-  let properties: [(name: [UInt8], schema: Schema)]
-  let required: [[UInt8]]
-  let additional: Schema.Additional
-  let patterns: [(pattern: Pattern, schema: Schema)]
-  let names: Schema?
-  let minProperties: Int
-  let maxProperties: Int?
-  let dependent: [(name: [UInt8], needed: [[UInt8]])]
+  var properties: [(name: [UInt8], schema: Schema)] = []
+  var required: [[UInt8]] = []
+  var additional = Schema.Additional.any
+  var patterns: [(pattern: Pattern, schema: Schema)] = []
+  var names: Schema?
+  var minProperties: Int = 0
+  var maxProperties: Int?
+  var dependent: [(name: [UInt8], needed: [[UInt8]])] = []
+
+  /// No checks.
+  init() {}
 
   /// Nil where the schema says nothing about objects.
   init?(_ it: SchemaDescription) {

@@ -92,7 +92,7 @@ package struct SchemaValidator: Sendable {
     return false
   }
 
-  private func fits(
+  func fits(
     _ json: Span<UInt8>, _ range: Range<Int>, _ kind: JSONReader.ValueKind, _ types: SchemaType
   ) -> Bool {
     switch kind {
@@ -144,7 +144,7 @@ package struct SchemaValidator: Sendable {
     return isValid
   }
 
-  private mutating func holds(_ check: TextCheck, _ text: Span<UInt8>) -> Bool {
+  mutating func holds(_ check: TextCheck, _ text: Span<UInt8>) -> Bool {
     switch check {
     case .minLength(let minimum, let unit):
       // A code point has at most four bytes, and at most one UTF-16 unit a byte.
@@ -199,7 +199,7 @@ package struct SchemaValidator: Sendable {
 
   // MARK: Checks of any value
 
-  private mutating func holds(
+  mutating func holds(
     _ check: ValueCheck, _ json: Span<UInt8>, _ range: Range<Int>, _ findings: inout Violations?
   ) -> Bool {
     switch check {
@@ -230,7 +230,7 @@ package struct SchemaValidator: Sendable {
     }
   }
 
-  private static func shown(_ json: [UInt8]) -> String {
+  static func shown(_ json: [UInt8]) -> String {
     String(decoding: json, as: Unicode.UTF8.self)
   }
 

@@ -52,6 +52,8 @@ struct IssuedBatch {
   /// Findings of the header.
   var headerFindings: [Finding] = []
   var rows: [IssuedRow] = []
+  /// How each row was judged.
+  var explanations: [RowExplanation] = []
   var error: BatchError?
 
   var summaries: [String] { rows.map(\.summary) }
@@ -200,19 +202,23 @@ struct Issuing {
     do throws(BatchError) {
       let problems = try reader.readHeader()
       var judge = Judge(compiled, isHeader: reader.format == .csv)
+      var twin = TracedTwin(compiled, isHeader: reader.format == .csv, Entropy.seeded(seed))
       batch.headerFindings = problems.map {
         Finding($0.code, at: .batch(line: $0.line), $0.message, help: $0.help)
       }
       if reader.format == .csv {
         judge.bind(reader.columns, line: 1)
+        twin.bind(reader.columns, line: 1)
         batch.headerFindings += judge.binding.findings + judge.binding.missingColumns(line: 1)
       }
       if batch.headerFindings.contains(where: { $0.severity == .error }) { return batch }
       while try reader.next(into: &record) {
         let known = judge.binding.findings.count
         judge.bind(reader.columns, line: record.line)
+        twin.bind(reader.columns, line: record.line)
         batch.headerFindings += judge.binding.findings[known...]
         var verdict = judge.judge(record, context, entropy)
+        twin.judge(record, context, expecting: verdict, claims: judge.claims)
         if verdict.outcome == .accepted {
           let duplicates = uniqueness.check(judge, row: record.row, line: record.line)
           verdict.findings += duplicates
@@ -230,6 +236,7 @@ struct Issuing {
               Finding(code, at: .row(record.row, line: record.line), "\(error)"))
           }
         }
+        batch.explanations.append(twin.explanation(record, verdict, context))
         batch.rows.append(
           IssuedRow(
             row: record.row, line: record.line, outcome: verdict.outcome,

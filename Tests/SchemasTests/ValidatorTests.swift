@@ -30,6 +30,8 @@ private func violations(_ json: String, _ schema: Schema) -> [String] {
   validator.validate(value.span, schema) { found.append("\($0.path) \($0.keyword.rawValue)") }
   let isValid = validator.isValid(value.span, schema)
   #expect(isValid == found.isEmpty, "\(json)")
+  let outcomes = validator.outcomes(of: value.span, schema)
+  #expect(isValid == outcomes.allSatisfy(\.holds), "\(json): \(outcomes.map(\.words))")
   return found
 }
 

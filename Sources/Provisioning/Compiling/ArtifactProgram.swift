@@ -53,6 +53,32 @@ package struct ArtifactProgram: Sendable {
     steps = builder.steps(form)
   }
 
+  /// The same form without its limits, with what `isHidden` names hidden, and with the names of a
+  /// container's pieces in their places.
+  func masked(_ isHidden: (Reference) -> Bool) -> ArtifactProgram {
+    var copy = self
+    copy.maxLength = nil
+    copy.steps = Self.masked(steps, isHidden)
+    return copy
+  }
+
+  private static func masked(_ steps: [Step], _ isHidden: (Reference) -> Bool) -> [Step] {
+    steps.map { step in
+      switch step {
+      case .value(let reference, _, let escaping) where isHidden(reference):
+        .literal(Array((escaping == .jsonValue ? "\"<redacted>\"" : "<redacted>").utf8))
+      case .path(let reference) where isHidden(reference): .literal(Array("<redacted>".utf8))
+      case .piece(let piece, _, _):
+        .literal(Array((piece == .text ? "{token}" : "{\(piece)}").utf8))
+      case .literal, .token, .value, .path, .constantPath, .secret, .separator: step
+      case .pairs(let opener, let pairs):
+        .pairs(
+          opener: opener, pairs.map { Pair(name: $0.name, steps: masked($0.steps, isHidden)) })
+      case .optional(let inner): .optional(masked(inner, isHidden))
+      }
+    }
+  }
+
   /// Indices of the inputs that stand somewhere in the artifact.
   var inputIndices: [Int] { Self.inputIndices(steps) }
 

@@ -1,6 +1,5 @@
 import Bytes
 package import Profiles
-package import Schemas
 package import Tokens
 
 /// A profile made ready for one run: parameters filled in, names turned into indices, constants
@@ -36,6 +35,10 @@ package final class CompiledProfile: Sendable {
   package let uniqueValues: [Reference]
   /// Claims that must be there and that their program cannot guarantee.
   package let requiredClaims: [Int]
+  /// The same, by index.
+  let isRequired: [Bool]
+  /// Which rules and effects a row can meet.
+  package let ruleIndex: RuleIndex
 
   init(_ parts: ProfileCompiler.Parts) {
     profile = parts.profile
@@ -56,7 +59,10 @@ package final class CompiledProfile: Sendable {
     ignoresUnknownColumns = parts.ignoresUnknownColumns
     keyParts = parts.keyParts
     uniqueValues = parts.uniqueValues
+    let required = Set(profile.claims.required)
     requiredClaims = profile.claims.required
+    isRequired = profile.claims.properties.indices.map(required.contains)
+    ruleIndex = RuleIndex(profile, NeedAnalysis(profile, parameters: parameters))
   }
 
   /// How a claim or an input gets its value.
@@ -107,43 +113,6 @@ package struct RunValue: Sendable {
 
   /// Whether it is a text, and not a number, a list or the like.
   package var isText: Bool { json.first == UInt8(ascii: "\"") }
-}
-
-/// How one claim, input or member gets its value in a row.
-package struct ValueProgram: Sendable {
-  /// Index of the claim or input, or -1 for a member of an object.
-  package var index: Int
-  /// The path in findings.
-  package var path: String
-
-  /// What the value is, for a sentence: `The claim "sub"`, `The input "return_to"`.
-  package func words(_ place: String = "") -> String {
-    path.hasPrefix("inputs.")
-      ? "The input \"\(path.dropFirst("inputs.".count))\(place)\"" : "The claim \"\(path)\(place)\""
-  }
-
-  /// The name on the wire.
-  package var wireName: String
-  /// That name as JSON, with the colon.
-  package var prefix: [UInt8]
-  package var types: SchemaType
-  package var itemTypes: SchemaType
-  package var schema: Schema
-  package var transforms: [Transform]
-  package var separator: [UInt8]?
-  package var clear: ClearMarker?
-  package var isSecret: Bool
-  /// The slot that feeds it.
-  package var slot: Int
-  package var origin: CompiledOrigin?
-  /// Where the origin gives a value; nil means everywhere.
-  package var when: Condition?
-  /// Members that may be fed one by one.
-  package var members: [ValueProgram]
-  /// Whether a text goes straight from the column into the token.
-  package var isPlainText: Bool {
-    types == .string && transforms.isEmpty && clear == nil && !isSecret
-  }
 }
 
 /// Where a value comes from when no column feeds it, with constants filled in.

@@ -64,7 +64,7 @@ package struct ProfileCompiler {
     }
     checkWireNames()
     mapColumns()
-    setSeparators()
+    checkSeparators()
     parts.ignoresUnknownColumns = options.ignoresUnknownColumns
     parts.keyParts = options.keyParts
     parts.uniqueValues = profile.identity + suppliedIdentifiers()
@@ -155,27 +155,29 @@ package struct ProfileCompiler {
   // MARK: Programs
 
   private mutating func program(
-    _ property: Property, _ index: Int, path: String, parent: String? = nil
+    _ property: Property, _ index: Int, path: String, parent: String? = nil,
+    isInSecret: Bool = false
   ) -> ValueProgram {
+    let isClaim = parent == nil && path.isEmpty
     let path = path + property.name
     let column = parent.map { "\($0).\(property.name)" } ?? property.name
     var columns = property.from ?? []
     if property.takesOwnColumn { columns = [column] }
+    let isSecret = isInSecret || property.holdsSecret || isMadeOfSecret(property.origin)
     let slot = parts.slots.count
-    parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: property.isSecret))
+    parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: isSecret))
     let wireName = wireName(of: property)
-    var prefix: [UInt8] = []
-    JSONWriter.appendString(Array(wireName.utf8).span, to: &prefix)
-    prefix.append(UInt8(ascii: ":"))
     var members: [ValueProgram] = []
     for member in property.members?.properties ?? [] {
-      members.append(program(member, -1, path: path + ".", parent: column))
+      members.append(
+        program(
+          member, -1, path: path + ".", parent: column, isInSecret: isInSecret || property.isSecret)
+      )
     }
     return ValueProgram(
-      index: index, path: path, wireName: wireName, prefix: prefix, types: property.types,
-      itemTypes: property.itemTypes, schema: property.schema, transforms: property.transforms,
-      separator: property.separator, clear: property.clear, isSecret: property.isSecret,
-      slot: slot, origin: compiled(property.origin), when: property.when, members: members)
+      property, index: index, path: path, wireName: wireName,
+      separator: isClaim ? separator(of: property) : property.separator, isSecret: isSecret,
+      slot: slot, origin: compiled(property.origin), members: members)
   }
 
   /// The name on the wire: the profile's own, where a parameter of the template is absent.
@@ -198,6 +200,19 @@ package struct ProfileCompiler {
         .badParameter,
         "The claims \"\(same.path)\" and \"\(program.path)\" would both be named "
           + "\"\(program.wireName)\".", help: "Set the parameters that name them differently.")
+    }
+  }
+
+  /// Whether a template names a secret: what stands above it in the profile is compiled already.
+  private func isMadeOfSecret(_ origin: Origin?) -> Bool {
+    (origin?.placeholders ?? []).contains { placeholder in
+      guard case .reference(let reference) = placeholder else { return false }
+      return switch reference.scope {
+      case .parameter: false
+      case .input: parts.profile.inputs.properties[reference.index].holdsSecret
+      case .claim:
+        reference.index < parts.claims.count && parts.claims[reference.index].isSecret
+      }
     }
   }
 
@@ -228,17 +243,24 @@ package struct ProfileCompiler {
     }
   }
 
-  private mutating func setSeparators() {
+  /// The separator of a list claim: the run's last word on it, or the profile's.
+  private func separator(of property: Property) -> [UInt8]? {
+    guard property.types.contains(.array) else { return property.separator }
+    let given = options.separators.last {
+      $0.name.utf8.elementsEqual(property.name.utf8) && !$0.separator.isEmpty
+    }
+    return given.map { Array($0.separator.utf8) } ?? property.separator
+  }
+
+  private mutating func checkSeparators() {
     for (name, separator) in options.separators {
       guard !separator.isEmpty else {
         report(.badValue, "The separator of \"\(name)\" is empty.")
         continue
       }
-      if let index = parts.profile.claims.index(of: name),
-        parts.profile.claims.properties[index].types.contains(.array)
-      {
-        parts.claims[index].separator = Array(separator.utf8)
-      } else if slot(named: name) != nil {
+      let index = parts.profile.claims.index(of: name)
+      let isList = index.map { parts.profile.claims.properties[$0].types.contains(.array) }
+      if isList != true, slot(named: name) != nil {
         report(.badValue, "\"\(name)\" is no list, so it has no separator.")
       }
     }

@@ -52,6 +52,9 @@ package struct RowIssuer {
 
   // MARK: Rows
 
+  /// Has the next rows told to `trace`; nil for none.
+  package mutating func trace(_ trace: JudgingTrace?) { judge.trace = trace }
+
   /// Judges the record, renders its artifact, and looks for values that earlier rows had.
   package mutating func issue(
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy

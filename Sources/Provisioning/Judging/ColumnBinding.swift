@@ -32,11 +32,14 @@ package struct ColumnBinding: Sendable {
   package private(set) var rawColumn: Int?
   /// Findings of the columns bound so far, in their order.
   package private(set) var findings: [Finding] = []
+  /// Claims and inputs that a row may have, or must, with these columns; no others need a look.
+  package private(set) var liveClaims: [Int] = []
+  package private(set) var liveInputs: [Int] = []
   /// Object claims that extras may fill.
   package private(set) var hasMemberExtras: [Bool]
 
   private let compiled: CompiledProfile
-  private let isHeader: Bool
+  let isHeader: Bool
   private var names: [String] = []
 
   /// - Parameter isHeader: whether the columns are known before the first row (CSV), so that a
@@ -46,6 +49,7 @@ package struct ColumnBinding: Sendable {
     self.isHeader = isHeader
     columns = Array(repeating: [], count: compiled.slots.count)
     hasMemberExtras = Array(repeating: false, count: compiled.claims.count)
+    findLive()
   }
 
   /// Whether a claim of the profile is a secret, be its column there or not.
@@ -56,8 +60,14 @@ package struct ColumnBinding: Sendable {
     column < names.count ? names[column] : "column \(column + 1)"
   }
 
+  /// Whether a column of this name feeds a secret, or may hold one.
+  func isSecret(columnNamed name: String) -> Bool {
+    names.indices.contains { secretColumns[$0] && names[$0].utf8.elementsEqual(name.utf8) }
+  }
+
   /// Binds the columns that `table` has and that are not bound yet.
   package mutating func bind(_ table: ColumnTable, line: Int) {
+    guard names.count < table.count else { return }
     while names.count < table.count {
       let column = names.count
       names.append(table.displayName(column))
@@ -66,6 +76,22 @@ package struct ColumnBinding: Sendable {
       secretColumns.append(false)
       bind(column, table.name(column), line: line)
     }
+    findLive()
+  }
+
+  private mutating func findLive() {
+    liveClaims = compiled.claims.indices.filter {
+      compiled.isRequired[$0] || canHaveValue(compiled.claims[$0])
+    }
+    liveInputs = compiled.inputs.indices.filter {
+      let program = compiled.inputs[$0]
+      return compiled.inputDefaults[$0] != nil || !columns[program.slot].isEmpty
+        || program.origin != nil || compiled.profile.inputs.required.contains($0)
+    }
+  }
+
+  private func canHaveValue(_ program: ValueProgram) -> Bool {
+    !columns[program.slot].isEmpty || program.origin != nil || canAssemble(program)
   }
 
   private mutating func bind(_ column: Int, _ name: [UInt8], line: Int) {
@@ -258,7 +284,7 @@ package struct ColumnBinding: Sendable {
   private func canAssemble(_ program: ValueProgram) -> Bool {
     if program.index >= 0 && hasMemberExtras[program.index] { return true }
     return program.members.contains {
-      !columns[$0.slot].isEmpty || $0.origin != nil || canAssemble($0)
+      canHaveValue($0)
     }
   }
 }

@@ -12,6 +12,7 @@ extension Judge {
   mutating func make(
     _ origin: CompiledOrigin, _ program: ValueProgram, _ context: IssueContext, _ entropy: Entropy
   ) -> Bool {
+    trace?.note(.made(origin))
     switch origin {
     case .time(let index):
       value.append(contentsOf: context.times[index])
@@ -204,6 +205,7 @@ extension Judge {
         column < record.fields.count, record.fields[column].kind != .absent, !isBroken(column)
       else { continue }
       if object.count > 1 { object.append(UInt8(ascii: ",")) }
+      trace?.note(.member(column))
       object.append(contentsOf: prefix)
       value.removeAll(keepingCapacity: true)
       appendUntyped(record, record.fields[column])

@@ -14,9 +14,14 @@ extension Judge {
     findings.removeAll(keepingCapacity: true)
     isRejected = false
     for index in claimRanges.indices { claimRanges[index] = 0..<0 }
+    beginCandidates()
+    for index in inputRanges.indices where !inputRanges[index].isEmpty {
+      compiled.ruleIndex.addInput(index, to: &candidates)
+    }
     for member in TokenReading.members(json) {
       if let index = compiled.claimIndex(named: member.name) {
         claimRanges[index] = member.value
+        compiled.ruleIndex.addClaim(index, to: &candidates)
         checkClaim(compiled.claims[index], member.value)
       } else {
         checkUnknownClaim(member.name, member.value)

@@ -57,9 +57,20 @@ extension Judge {
 
   // MARK: Rules and effects
 
-  /// Applies the rules that `isWanted` lets through.
+  /// Starts a row, of which nothing is known yet.
+  mutating func beginCandidates() {
+    candidates.removeAll(keepingCapacity: true)
+    candidates.append(contentsOf: compiled.ruleIndex.always)
+  }
+
+  /// Applies the rules that `isWanted` lets through and that the row can break.
   mutating func applyRules(_ isWanted: (Rule) -> Bool = { _ in true }) {
-    for rule in compiled.profile.rules where isWanted(rule) {
+    let rules = compiled.profile.rules
+    var start = 0
+    while let index = RuleIndex.next(candidates, in: start..<rules.count) {
+      start = index + 1
+      let rule = rules[index]
+      guard isWanted(rule) else { continue }
       if let when = rule.when, !holds(when) { continue }
       if holds(rule.assertion) { continue }
       report(
@@ -69,7 +80,7 @@ extension Judge {
     }
   }
 
-  private mutating func holds(_ assertion: Assertion) -> Bool {
+  mutating func holds(_ assertion: Assertion) -> Bool {
     switch assertion {
     case .requires(let references): return count(references) == references.count
     case .excludes(let references): return count(references) == 0
@@ -148,7 +159,14 @@ extension Judge {
   /// Finds the row's effects; returns whether one of them is held back.
   mutating func findEffects() -> Bool {
     var isHeld = false
-    for (index, effect) in compiled.profile.effects.enumerated() where holds(effect.when) {
+    let first = compiled.profile.rules.count
+    let end = first + compiled.profile.effects.count
+    var start = first
+    while let position = RuleIndex.next(candidates, in: start..<end) {
+      start = position + 1
+      let index = position - first
+      let effect = compiled.profile.effects[index]
+      guard holds(effect.when) else { continue }
       effects.append(index)
       guard compiled.heldEffects[index] else { continue }
       isHeld = true

@@ -13,25 +13,44 @@ extension Judge {
     _ program: ValueProgram, _ record: borrowing Record, _ context: IssueContext,
     _ entropy: Entropy
   ) -> Bool {
+    trace?.begin(program)
+    let isMade = findValue(program, record, context, entropy)
+    trace?.end(isMade, value)
+    return isMade
+  }
+
+  private mutating func findValue(
+    _ program: ValueProgram, _ record: borrowing Record, _ context: IssueContext,
+    _ entropy: Entropy
+  ) -> Bool {
     value.removeAll(keepingCapacity: true)
     let columns = binding.columns[program.slot]
     for index in columns.indices where columns[index] < record.fields.count {
       let column = columns[index]
-      if isBroken(column) { return false }
+      if isBroken(column) {
+        trace?.note(.broken(column))
+        return false
+      }
       let field = record.fields[column]
-      if field.kind == .absent { continue }
+      if field.kind == .absent {
+        trace?.note(.empty(column))
+        continue
+      }
       if columns.count > 1 || isAssembled(program),
         let other = secondSource(program, columns[(index + 1)...], record)
       {
+        trace?.note(.conflict(column, other))
         reportConflict(program, column, other)
         return false
       }
+      trace?.note(.taken(column, field.kind, Array(record.bytes[field.range])))
       return readField(program, record, field, column)
     }
     if isAssembled(program) {
       if assemble(program, record, context, entropy) { return checked(program, nil) }
     }
     guard let origin = program.origin else { return false }
+    trace?.note(.asked)
     if let when = program.when, !holds(when) { return false }
     return make(origin, program, context, entropy)
   }
@@ -100,6 +119,7 @@ extension Judge {
     work.removeAll(keepingCapacity: true)
     JSONWriter.appendRaw(record.bytes.span.extracting(field.range), to: &work)
     if let clear = program.clear, field.kind == .cell, work == clear.marker {
+      trace?.note(.marker(clear))
       value.append(contentsOf: clear.value)
       return checked(program, column)
     }
@@ -112,14 +132,19 @@ extension Judge {
     var kind = field.kind
     for transform in program.transforms {
       guard let next = steps.apply(transform, to: kind, &work) else {
+        trace?.note(.refused(transform))
         reportValue(
           .transformFailed, program, column, "cannot be transformed: \(transform.need)",
           help: "Correct the value.")
         return false
       }
+      trace?.note(.step(transform, next, work))
       kind = next
     }
-    if work.isEmpty && field.kind == .cell { return false }
+    if work.isEmpty && field.kind == .cell {
+      trace?.note(.emptied)
+      return false
+    }
     return typed(program, kind, column) && checked(program, column)
   }
 
@@ -136,6 +161,7 @@ extension Judge {
       return checked(program, column)
     }
     JSONWriter.appendString(text, to: &value)
+    trace?.note(.checked(value))
     return true
   }
 
@@ -182,6 +208,7 @@ extension Judge {
 
   /// Reads the cell as JSON text.
   private mutating func parsed(_ program: ValueProgram, _ column: Int) -> Bool {
+    trace?.note(.parsed)
     do {
       try reader.readWhole(work, into: &value)
       return true
@@ -201,6 +228,7 @@ extension Judge {
   private mutating func splitList(
     _ program: ValueProgram, _ separator: [UInt8], _ column: Int
   ) -> Bool {
+    trace?.note(.list(separator: separator))
     value.append(UInt8(ascii: "["))
     var start = 0
     var isGood = true
@@ -242,6 +270,7 @@ extension Judge {
 
   /// Checks `value` against the program's schema; reports what is wrong.
   mutating func checked(_ program: ValueProgram, _ column: Int?) -> Bool {
+    trace?.note(.checked(value))
     if validator.isValid(value, program.schema) { return true }
     let violations = validator.violations(of: value, program.schema)
     keepRefused(program.path, program.schema)

@@ -14,6 +14,9 @@ package struct Judge {
   /// The claims of the last row that was judged, as canonical JSON.
   package internal(set) var claims: [UInt8] = []
 
+  /// Told what happens to the row, where somebody wants to know.
+  package var trace: JudgingTrace?
+
   /// Where each claim's value stands in `claims`; empty where it is absent.
   var claimRanges: [Range<Int>]
   /// The inputs of the row as canonical JSON, back to back, and where each one stands.
@@ -21,6 +24,8 @@ package struct Judge {
   var inputRanges: [Range<Int>]
   var findings: [Finding] = []
   var effects: [Int] = []
+  /// The rules and effects that this row can meet, as bits.
+  var candidates: [UInt64] = []
   var isRejected = false
   /// Whether the last row came as far as the rules: all its values were there and fitted.
   package private(set) var hasReachedRules = false
@@ -64,13 +69,16 @@ package struct Judge {
   ) -> Verdict {
     begin(record)
     guard reportProblems(record) else { return verdict(.rejected, nil, nil) }
+    trace?.reach(.values)
     writeInputs(record, context, entropy)
     writeClaims(record, context, entropy)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
     hasReachedRules = true
+    trace?.reach(.rules)
     applyRules()
     let (expiresAt, bestBefore) = lifetime(context)
     guard !isRejected else { return verdict(.rejected, nil, nil) }
+    trace?.reach(.effects)
     let isHeld = findEffects()
     return verdict(isHeld ? .held : .accepted, expiresAt, bestBefore)
   }
@@ -82,6 +90,7 @@ package struct Judge {
     effects.removeAll(keepingCapacity: true)
     claims.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
+    beginCandidates()
     brokenColumns.removeAll(keepingCapacity: true)
     isRejected = false
     hasReachedRules = false
@@ -125,6 +134,11 @@ package struct Judge {
   }
 
   mutating func report(_ finding: Finding) {
+    var finding = finding
+    // A column may feed a secret and something else.
+    if let column = finding.column, finding.excerpt != nil, binding.isSecret(columnNamed: column) {
+      finding.excerpt = Judge.redaction
+    }
     findings.append(finding)
     if finding.severity == .error { isRejected = true }
   }
@@ -132,7 +146,7 @@ package struct Judge {
   private mutating func writeInputs(
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) {
-    for index in compiled.inputs.indices {
+    for index in binding.liveInputs {
       let start = inputs.count
       let count = findings.count
       inputRanges[index] = start..<start
@@ -140,10 +154,12 @@ package struct Judge {
         inputs.append(contentsOf: value)
       } else if let shared = compiled.inputDefaults[index] {
         inputs.append(contentsOf: shared.json)
+        trace?.share(shared.json)
       } else if findings.count == count {
         reportIfRequiredInput(index)
       }
       inputRanges[index] = start..<inputs.count
+      if start < inputs.count { compiled.ruleIndex.addInput(index, to: &candidates) }
     }
   }
 
@@ -162,7 +178,7 @@ package struct Judge {
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) {
     claims.append(UInt8(ascii: "{"))
-    for index in compiled.claims.indices {
+    for index in binding.liveClaims {
       claimRanges[index] = 0..<0
       let count = findings.count
       guard makeValue(compiled.claims[index], record, context, entropy) else {
@@ -173,14 +189,16 @@ package struct Judge {
       claims.append(contentsOf: compiled.claims[index].prefix)
       claimRanges[index] = claims.count..<(claims.count + value.count)
       claims.append(contentsOf: value)
+      compiled.ruleIndex.addClaim(index, to: &candidates)
     }
     if !binding.extraColumns.isEmpty { writeExtraClaims(record) }
     claims.append(UInt8(ascii: "}"))
   }
 
   private mutating func reportIfRequired(_ index: Int) {
+    guard compiled.isRequired[index] else { return }
     let program = compiled.claims[index]
-    guard compiled.requiredClaims.contains(index), !hasBrokenColumn(program) else { return }
+    guard !hasBrokenColumn(program) else { return }
     let column = binding.columns[program.slot].first.map { binding.name($0) }
     report(
       Finding(

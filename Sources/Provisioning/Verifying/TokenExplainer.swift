@@ -60,7 +60,7 @@ package struct TokenExplainer {
     let property = profile?.claims.properties.first { $0.name.utf8.elementsEqual(name.utf8) }
     var value = Excerpt.make(json.span.extracting(range))
     let isPassword = property == nil && name.lowercased().contains("password")
-    if property?.isSecret == true || isPassword { value = Judge.redaction }
+    if property?.holdsSecret == true || isPassword { value = Judge.redaction }
     let text = TokenReading.text(json, range)
     var note = Self.claimNotes[name]
     if let property, !property.description.isEmpty { note = property.description }

@@ -13,6 +13,7 @@ struct RowPipeline {
   private let entropy: Entropy
   private let token: ArtifactRenderer.TokenSource
   private let signs: Bool
+  private let explainedRows: Set<Int>
   private var reader: BatchReader
   private var record = Record()
   private var issuer: RowIssuer?
@@ -23,6 +24,7 @@ struct RowPipeline {
   init(_ request: consuming RunRequest, entropy: Entropy) throws(RunFailure) {
     compiled = request.compiled
     self.entropy = entropy
+    explainedRows = request.explainedRows
     var key: [UInt8] = []
     entropy.append(16, to: &key)
     uniquenessKey = key
@@ -97,12 +99,15 @@ struct RowPipeline {
 
   // MARK: The row
 
-  mutating func processRow() throws(RunFailure) {
+  /// Judges the row and writes what became of it. Returns how it was judged, if that is wanted.
+  mutating func processRow() throws(RunFailure) -> RowExplanation? {
     guard var issuer else { preconditionFailure("open comes before the first row.") }
     // Moved out and back, so that the issuer's storage is never copied.
     self.issuer = nil
     defer { self.issuer = issuer }
     for finding in issuer.bind(reader.columns, line: record.line) { try add(finding) }
+    let isExplained = explainedRows.contains(record.row)
+    issuer.trace(isExplained ? JudgingTrace() : nil)
     let verdict: Verdict
     do {
       verdict = try issuer.issue(record, context, entropy)
@@ -110,6 +115,9 @@ struct RowPipeline {
       throw .signing(error)
     }
     try write(issuer, verdict)
+    guard isExplained else { return nil }
+    var explainer = RowExplainer(issuer.judge, record, verdict, context)
+    return explainer.explanation()
   }
 
   private mutating func write(_ issuer: borrowing RowIssuer, _ verdict: Verdict) throws(RunFailure)

@@ -2,7 +2,7 @@ import Batches
 import Bytes
 package import Findings
 import Profiles
-import Provisioning
+package import Provisioning
 package import Tokens
 
 /// Runs one batch from its first byte to the last: reads, judges, signs, writes. It holds one piece
@@ -17,15 +17,19 @@ package struct RunController {
   private let interruption: @Sendable () -> Int32?
   /// Told at once what a person should know before the run ends.
   private let notice: (Finding) -> Void
+  /// Told how a row was judged, where the request asks for that.
+  private let explain: (RowExplanation) -> Void
 
   package init(
     clock: WallClock, entropy: Entropy, interruption: @escaping @Sendable () -> Int32? = { nil },
-    notice: @escaping (Finding) -> Void = { _ in }
+    notice: @escaping (Finding) -> Void = { _ in },
+    explain: @escaping (RowExplanation) -> Void = { _ in }
   ) {
     self.clock = clock
     self.entropy = entropy
     self.interruption = interruption
     self.notice = notice
+    self.explain = explain
   }
 
   /// Runs the request.
@@ -50,7 +54,7 @@ package struct RunController {
           }
         }
         rowsLeft -= 1
-        try pipeline.processRow()
+        if let explanation = try pipeline.processRow() { explain(explanation) }
       }
       try stopIfAsked()
       try pipeline.reportEmptiness()

@@ -17,6 +17,8 @@ package struct RunRequest {
   package var artifacts: (any ByteSink)?
   package var rejects: (any ByteSink)?
   package var findings: (any ByteSink)?
+  /// Rows, by their numbers, whose judging is to be explained.
+  package var explainedRows: Set<Int> = []
 
   package init(compiled: CompiledProfile, input: InputFile) {
     self.compiled = compiled
