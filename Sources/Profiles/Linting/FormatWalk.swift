@@ -19,7 +19,17 @@ struct FormatWalk {
       case .list(let id):
         for inner in entry.value.asSequence ?? [] { walk(inner, id) }
       case .schemaOrBoolean: walk(entry.value, ProfileFormat.schema)
-      default: break
+      case .schemas:
+        for inner in entry.value.asSequence ?? [] { walk(inner, ProfileFormat.schema) }
+      case .namedSchemas:
+        for inner in entry.value.asMapping ?? [] { walk(inner.value, ProfileFormat.schema) }
+      case .members:
+        for inner in entry.value.asMapping ?? [] { walk(inner.value, ProfileFormat.property) }
+      // Listed one by one, so that a new kind is not passed over in silence.
+      case .text, .name, .boolean, .integer, .number, .duration, .json, .template, .jsonTemplate,
+        .jsonTemplates, .templates, .choice, .term, .terms, .texts, .values, .namedTexts,
+        .namedValues, .steps, .condition, .conditions, .described:
+        break
       }
     }
   }
