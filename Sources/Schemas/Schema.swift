@@ -92,6 +92,13 @@ package final class Schema: Sendable {
     hasConstraint =
       it.format != nil || hasChoice
       || (it.types != nil && it.types?.isDisjoint(with: [.string, .array, .object]) == true)
+      || it.allOf.contains(where: \.hasConstraint)
+      || Self.areBound(it.anyOf) || Self.areBound(it.oneOf)
+  }
+
+  /// Whether every branch binds its texts, so that no branch lets any text through.
+  private static func areBound(_ branches: [Schema]) -> Bool {
+    !branches.isEmpty && branches.allSatisfy(\.hasConstraint)
   }
 
   private static func valueChecks(_ it: SchemaDescription) -> [ValueCheck] {

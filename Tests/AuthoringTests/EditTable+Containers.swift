@@ -41,6 +41,11 @@ extension EditTable {
       "! container.signature.separator: \" \" → \".\" (another text is signed)",
       back: "! container.signature.separator: \".\" → \" \" (another text is signed)"),
     Edit(
+      "signature.absent", "separator: \" \"\n",
+      "separator: \" \"\n    absent: empty\n",
+      "! container.signature.absent: omit → empty (another text is signed)",
+      back: "! container.signature.absent: empty → omit (another text is signed)"),
+    Edit(
       "signature.encoding", "encoding: hex\n",
       "encoding: base64\n",
       "! container.signature.encoding: hex → base64 (the signature is written otherwise)",

@@ -190,6 +190,12 @@ import Testing
             help: A token is three parts of base64url, joined by dots.
         """)
     try await folder.expect(
+      "muster explain 'eyJ9 00 1' --profile disqus", exit: 65,
+      err: """
+        muster: The artifacts of disqus are no JWTs, and explain takes JWTs apart.
+            help: muster verify --profile disqus reads them, with the key.
+        """)
+    try await folder.expect(
       "muster explain a.b.c", exit: 65,
       err: """
         muster: No token was found in this text.

@@ -75,6 +75,11 @@ import Tokens
       "s 7 2A60BDE981ADA502A0883182C58D3F51"
     ),
     (
+      "signature: { algorithm: HMAC-MD5, over: \"{claims.sub}{secret}{claims.n}{secret}\" }",
+      "text: { kind: text, template: '{claims.sub} {claims.n} {signature}' }",
+      "s 7 10403dd7e78889a4d07b1b43acd23d4a"
+    ),
+    (
       "signature: { algorithm: HMAC-SHA384, over: \"{claims.sub}\", encoding: base64url }",
       "json: { kind: json, body: { sub: '{claims.sub}', n: '{claims.n}', sig: '{signature}' } }",
       #"{"sub":"s","n":7,"sig":"ofI3o20lAgI0ucuFaOHohrjkozCDtxTgkxu4_5JL48qBh-6Sa0doAbMI3fINzbns"}"#
@@ -120,11 +125,68 @@ import Tokens
     #expect(try Self.verify(token, Self.issuing(Self.disqus)) == expected)
   }
 
+  /// Inputs that only the signed text holds are made again, as the profile made them.
+  @Test(arguments: [
+    ("it: { value: \"{host}/\" }", ""), ("it: { value: \"{go}!\" }", ""),
+    ("it: { value: [1, \"{go}\"] , type: array }", ""), ("it: { default: x }", ""),
+    ("it: { join: { separator: \"-\", parts: [\"{go}\", \"{tag}\"] } }", ""),
+    ("it: { firstOf: [\"{tag}\", \"{go}\"] }", ""), ("it: {}", "it"),
+    ("in: { value: \"{go}\" }, it: { value: \"{in}{in}\" }", ""),
+    ("it: { value: x, when: { inputs.go: present } }", ""),
+  ])
+  func derivesTheInputsThatAnArtifactDoesNotShow(inputs: String, set: String) throws {
+    var issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        container: """
+          signature: { algorithm: HMAC-SHA256, over: "{claims.sub} {it}" }, \
+          text: "{claims.sub} {go} {signature}"
+          """, inputs: "properties: { go: { format: relative-path }, \(inputs) }",
+        parameters: "properties: { host: { format: hostname, default: host }, tag: {} }"))
+    issuing.key = Self.key
+    if !set.isEmpty { issuing = issuing.setting(set, "value") }
+    let artifact = try issuing.allowing("eternal").row(["sub": "s", "go": "/a"]).artifact
+    #expect(try Self.verify(artifact, issuing) == [])
+    let other = artifact.replacing("/a", with: "/b")
+    let isBound = inputs.contains("{go}")
+    #expect(try Self.verify(other, issuing) == (isBound ? ["bad-signature"] : []))
+  }
+
+  /// A time of issue that nothing shows cannot be made again.
+  @Test(arguments: ["time: now", "random: hex"])
+  func doesNotDeriveWhatIsNewEachTime(generate: String) throws {
+    var issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        container: """
+          signature: { algorithm: HMAC-SHA256, over: "{claims.sub} {it}" }, \
+          text: "{claims.sub} {signature}"
+          """, inputs: "properties: { it: { generate: { \(generate) } } }"))
+    issuing.key = Self.key
+    let artifact = try issuing.allowing("eternal").row(["sub": "s"]).artifact
+    #expect(try Self.verify(artifact, issuing) == ["wrong-form"])
+  }
+
   @Test func checksClaimsAndAge() throws {
     let issuing = try Self.issuing(Self.disqus)
     let old = try issuing.with { $0.now = NumericDate(secondsSinceEpoch: 1_600_000_000) }
       .row(["sub": "s", "n": "7"]).artifact
     #expect(try Self.verify(old, issuing).contains("expired"))
+  }
+
+  /// HMAC-SHA1 of `s`, nothing and `7` on three lines, and of two lines.
+  @Test(arguments: [
+    ("", "eeaf81b2f249d9d2965a26ef889f8ef8320a63a6"),
+    (", absent: omit", "eeaf81b2f249d9d2965a26ef889f8ef8320a63a6"),
+    (", absent: empty", "1b24c0075a7442291b6ddb81675ed09e516b3a96"),
+  ])
+  func keepsOrDropsTheLineOfAnAbsentValue(absent: String, signature: String) throws {
+    let issuing = try Self.issuing(
+      """
+      signature: { algorithm: HMAC-SHA1, separator: "\\n"\(absent), \
+      over: ["{claims.sub}", "<{tag}>", "{claims.n}"] }
+      """, artifacts: "text: { kind: text, template: '{claims.sub} {claims.n} {signature}' }")
+    let artifact = try issuing.row(["sub": "s", "n": "7"]).artifact
+    #expect(artifact == "s 7 \(signature)")
+    #expect(try Self.verify(artifact, issuing) == [])
   }
 
   @Test func leavesPartsWithAbsentValuesOutOfTheSignedText() throws {
@@ -178,8 +240,8 @@ import Tokens
       "A digest signs only a text in which {secret} stands."
     ),
     (
-      "signature: { algorithm: HMAC-SHA256, over: '{secret}' }",
-      "HMAC-SHA256 takes the key by itself, so {secret} does not stand in the text."
+      "signature: { algorithm: RS256, over: '{secret}' }",
+      "RS256 takes a key pair, so {secret} does not stand in the text."
     ),
     ("signature: { algorithm: MD5, over: '{secret|md5}' }", "The secret takes no filter here."),
     (
@@ -195,6 +257,10 @@ import Tokens
       "This container names a payload and has none."
     ),
     (
+      "signature: { algorithm: HMAC-SHA256, absent: empty, over: x }",
+      "A single text is signed, and a row that lacks one of its values is rejected."
+    ),
+    (
       "signature: { algorithm: HMAC-SHA256, over: x }, text: nothing",
       "The text holds the signature once."
     ),
@@ -207,6 +273,20 @@ import Tokens
     #expect(
       result.findings.contains { $0.message.hasPrefix(message) },
       "\(result.findings.map(\.message))")
+  }
+
+  @Test(arguments: [
+    ("kind: secret, parts: { id: { steps: [trim] } }", true),
+    ("kind: [rsa, secret], parts: { id: { steps: [trim, base64Decode] } }", true),
+    ("kind: secret, parts: { id: { steps: [trim, { split: ':', take: 1 }] } }", false),
+    ("kind: secret, parts: { id: { steps: [{ member: id }] } }", false),
+    ("kind: rsa, parts: { id: { steps: [trim] } }", false),
+  ])
+  func aPartOfASecretIsNotTheWhole(key: String, isRefused: Bool) {
+    let algorithm = key.hasPrefix("kind: rsa") ? "RS256" : "HS256"
+    let text = EngineProfile.yaml(key: key, token: "algorithms: [\(algorithm)]")
+    let result = ProfileReader.read(Array(text.utf8), file: "p.yaml")
+    #expect(codes(result.findings) == (isRefused ? ["contradiction"] : []))
   }
 
   @Test func theSecretNeverStandsInAnArtifact() {

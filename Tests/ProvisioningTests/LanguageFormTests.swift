@@ -200,6 +200,26 @@ import Tokens
     #expect(codes(result.findings) == ["unsafe-template"])
   }
 
+  @Test(arguments: [
+    ("anyOf: [{ format: relative-path }, { format: https-url }]", true),
+    ("oneOf: [{ enum: [home] }, { pattern: \"^/\" }]", true),
+    ("anyOf: [{ type: integer }, { const: x }]", true),
+    ("allOf: [{ maxLength: 9 }, { format: relative-path }]", true),
+    ("anyOf: [{ format: relative-path }, { maxLength: 9 }]", false),
+    ("oneOf: [{ format: relative-path }, {}]", false), ("allOf: [{ maxLength: 9 }]", false),
+    ("not: { format: relative-path }", false), ("maxLength: 9", false),
+  ])
+  func aRuleForAValueMayHaveBranches(schema: String, isRuled: Bool) {
+    let result = ProfileReader.read(
+      Array(
+        EngineProfile.yaml(
+          inputs: "properties: { go: { type: [string, integer], \(schema) } }",
+          artifacts:
+            "url: { kind: url, url: 'https://x.example/', query: { t: '{token}', go: '{go}' } }"
+        ).utf8), file: "p.yaml")
+    #expect(codes(result.findings) == (isRuled ? [] : ["unsafe-template"]))
+  }
+
   @Test func aProfileMayAllowKeysOfSeveralKinds() throws {
     var issuing = try Issuing(
       yaml: EngineProfile.yaml(key: "kind: [secret, rsa]", token: "algorithms: [HS256, RS256]"))
@@ -218,11 +238,14 @@ import Tokens
   ])
   func anArtifactSaysAtOnceWhichParameterItNeeds(artifact: String) throws {
     let issuing = try Issuing(
-      yaml: EngineProfile.yaml(parameters: "properties: { tenant: {} }", artifacts: artifact))
+      yaml: EngineProfile.yaml(
+        parameters: "properties: { tenant: { maxLength: 3 } }", artifacts: artifact))
     let batch = try issuing.allowing("eternal").issue("sub\na\n")
     #expect(codes(batch.compileFindings) == ["missing-parameter"])
     let set = try issuing.allowing("eternal").setting("tenant", "t").issue("sub\na\n")
     #expect(set.compileFindings == [])
+    let bad = try issuing.allowing("eternal").setting("tenant", "long").issue("sub\na\n")
+    #expect(codes(bad.compileFindings) == ["bad-parameter"])
   }
 
   @Test func anArtifactMayNeedWhatElsewhereMayBeAbsent() throws {

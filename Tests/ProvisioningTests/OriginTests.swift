@@ -9,6 +9,25 @@ import Tokens
 
 /// Where values come from.
 @Suite struct OriginTests {
+  @Test(arguments: [
+    ("it: { generate: { random: hex } }", ["contradiction"]),
+    ("it: { generate: { time: now } }", ["contradiction"]),
+    ("it: { value: x }", ["contradiction"]), ("it: { value: \"{tenant}\" }", ["contradiction"]),
+    ("it: { join: { separator: x, parts: [\"{tenant}\", y] } }", ["contradiction"]),
+    ("it: { firstOf: [\"{tenant}\", x] }", ["contradiction"]), ("it: { default: x }", []),
+    ("it: { value: \"{tenant}:{claims.sub|lowercase}\" }", []), ("it: { value: \"{who}\" }", []),
+    ("it: { type: object, value: { id: \"{who?}\" } }", []),
+    ("it: { join: { separator: x, parts: [\"{tenant}\", \"{who}\"] } }", []),
+    ("it: { firstOf: [\"{who}\", x] }", []), ("it: { from: a, generate: { random: hex } }", []),
+  ])
+  func identityComesFromTheBatch(claim: String, expected: [String]) {
+    let text = EngineProfile.yaml(
+      claims: claim, identity: "it", inputs: "properties: { who: {} }",
+      parameters: "properties: { tenant: {} }")
+    let result = ProfileReader.read(Array(text.utf8), file: "p.yaml")
+    #expect(codes(result.findings) == expected)
+  }
+
   private static func claims(
     _ property: String, cells: Cells = ["sub": "s"],
     parameters: [(String, String)] = [], lifetime: String = "{}", inputs: String = "",

@@ -85,6 +85,7 @@ struct ProfileFacts {
           list.add(
             "separator", Wording.quoted(container.separator), .fixed("another text is signed"))
         }
+        list.add("absent", container.absent.rawValue, .fixed("another text is signed"))
         list.add(
           "encoding", container.signatureEncoding.rawValue,
           .fixed("the signature is written otherwise"))
@@ -131,7 +132,7 @@ struct ProfileFacts {
       guard let age = lifetime.age else { return }
       list.below("age") { list in
         list.add(
-          "claim", words.path(age.claim),
+          "claim", age.claim.map { words.path($0) },
           .fixed("the age counts from another claim"))
         list.add("maximum", age.maximumSeconds.map(Self.seconds), .atMost(ends))
         list.add(

@@ -71,7 +71,7 @@ extension Guide {
   }
 
   private mutating func writeAge(_ age: Lifetime.Age) {
-    let name = Markdown.code(words.words.path(age.claim))
+    let name = age.claim.map { Markdown.code(words.words.path($0)) } ?? "the time of issue"
     if let seconds = age.maximumSeconds {
       lines.append(
         "The platform counts \(Wording.durationInWords(seconds)) from \(name) by itself.")

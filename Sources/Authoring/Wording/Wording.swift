@@ -80,8 +80,18 @@ struct Wording {
       case .literal(let bytes): Self.text(bytes)
       case .text(let placeholder): text(placeholder)
       case .value(let placeholder): Self.quoted(text(placeholder))
+      case .separator: ","
+      case .optional(let inner): Self.optional(text(JSONTemplate(segments: inner)))
       }
     }.joined()
+  }
+
+  /// The mark of a member that may be absent, behind the name of its placeholder.
+  private static func optional(_ text: String) -> String {
+    guard let open = text.lastIndex(of: "{"),
+      let end = text[open...].firstIndex(where: { $0 == "|" || $0 == "}" })
+    else { return text }
+    return text[..<end] + "?" + text[end...]
   }
 
   func text(_ templates: [NamedTemplate]) -> String {

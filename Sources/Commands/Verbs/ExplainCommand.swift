@@ -44,6 +44,11 @@ struct ExplainCommand: ParsableCommand {
           .unreadable, "The token has no signature at all (alg none).",
           help: "Nobody should accept it; anybody can have made it.")
       }
+      if let known, known.container != nil {
+        throw CommandFailure(
+          .unreadable, "The artifacts of \(known.name) are no JWTs, and explain takes JWTs apart.",
+          help: "muster verify --profile \(known.name) reads them, with the key.")
+      }
       throw CommandFailure(
         .unreadable, "No token was found in this text.",
         help: "A token is three parts of base64url, joined by dots.")

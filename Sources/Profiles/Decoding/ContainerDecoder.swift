@@ -19,6 +19,7 @@ struct ContainerDecoder {
       payload: payload, algorithm: algorithm,
       over: signature.texts("over").compactMap { template($0.node, [.payload, .secret]) },
       separator: Array((signature.text("separator") ?? "").utf8),
+      absent: signature.choice("absent", as: ContainerForm.Absent.self) ?? .omit,
       signatureEncoding: signature.choice("encoding", as: TextEncoding.self) ?? .hex,
       text: inner.value("text").flatMap { template($0, [.payload, .signature]) })
     if signature.has("over") && signature.texts("over").isEmpty {
@@ -66,15 +67,18 @@ struct ContainerDecoder {
     _ form: inout ContainerForm, _ signature: MappingReader, _ reader: MappingReader
   ) {
     let signed = form.over.flatMap(\.placeholders)
-    var isDigest = false
-    if case .digest = form.algorithm { isDigest = true }
-    if isDigest != signed.contains(.secret) {
+    switch form.algorithm {
+    case .digest where !signed.contains(.secret):
       context.report(
         .contradiction, at: signature.location("over"),
-        isDigest
-          ? "A digest signs only a text in which {secret} stands."
-          : "\(form.algorithm.name) takes the key by itself, so {secret} does not stand in the text.",
-        help: isDigest ? "Write {secret} where the document puts the key." : "Take {secret} away.")
+        "A digest signs only a text in which {secret} stands.",
+        help: "Write {secret} where the document puts the key.")
+    case .signature where signed.contains(.secret):
+      context.report(
+        .contradiction, at: signature.location("over"),
+        "\(form.algorithm.name) takes a key pair, so {secret} does not stand in the text.",
+        help: "Take {secret} away.")
+    case .digest, .mac, .signature: break
     }
     for case .filtered(.secret, _) in form.over.flatMap(\.segments).compactMap({ segment in
       if case .placeholder(let placeholder) = segment { placeholder } else { nil }
@@ -82,6 +86,12 @@ struct ContainerDecoder {
       context.report(
         .contradiction, at: signature.location("over"), "The secret takes no filter here.",
         help: "Put the step into key.derivation.")
+    }
+    if signature.has("absent") && form.over.count == 1 {
+      context.report(
+        .contradiction, at: signature.location("absent"),
+        "A single text is signed, and a row that lacks one of its values is rejected.",
+        help: "Give the lines of `over` one by one, or take `absent` away.")
     }
     let texts = signed + (form.text?.placeholders ?? [])
     if form.payload == nil,

@@ -24,9 +24,10 @@ struct PolicyDecoder {
 
   private func age(_ reader: MappingReader) -> Lifetime.Age? {
     guard let node = reader.value("age"),
-      let inner = MappingReader(node, ProfileFormat.age, context),
-      let claim = timed(inner, "claim")
+      let inner = MappingReader(node, ProfileFormat.age, context)
     else { return nil }
+    let claim = timed(inner, "claim")
+    if inner.has("claim") && claim == nil { return nil }
     var age = Lifetime.Age(claim: claim)
     age.maximumSeconds = positive(inner, "maximum")
     if let name = inner.text("parameter") {

@@ -112,7 +112,7 @@ struct ProfileDecoder {
   private func decodeHeader(_ reader: MappingReader, _ names: Names) -> [HeaderMember] {
     let templates = TemplateDecoder(context: context, names: names)
     var header: [HeaderMember] = reader.entries("header").compactMap { entry in
-      let template = templates.json(
+      let template = templates.member(
         entry.node, allowed: [.parameters, .keyParts, .algorithm])
       let isAlgorithm = template?.placeholders == [.algorithm] && template?.segments.count == 1
       if (entry.name == "alg") != isAlgorithm {
@@ -153,6 +153,21 @@ struct ProfileDecoder {
     return kinds.isEmpty ? [.secret] : kinds
   }
 
+  /// Parts stand in artifacts, where everybody can read them.
+  private func checkPart(_ part: KeyPart, _ key: KeyRequirement, _ node: YAMLNode) {
+    let isPiece = part.steps.contains { step in
+      switch step {
+      case .split, .jsonMember: true
+      default: false
+      }
+    }
+    guard key.kinds.contains(.secret), !isPiece else { return }
+    context.report(
+      .contradiction, at: node.location,
+      "The part \"\(part.name)\" would be the whole secret, and parts are no secrets.",
+      help: "Take a piece of it with split or member; in container.signature.over write {secret}.")
+  }
+
   private func decodeKey(_ reader: MappingReader, _ names: Names) -> KeyRequirement {
     var key = KeyRequirement(kinds: [.secret], derivation: [], parts: [], doubtful: [])
     guard let node = reader.value("key"),
@@ -164,9 +179,12 @@ struct ProfileDecoder {
     key.derivation = steps.keySteps(inner.elements("derivation"))
     key.shortBelow = inner.count("shortBelow")
     key.parts = inner.entries("parts").compactMap { entry in
-      MappingReader(entry.node, ProfileFormat.part, context).map {
-        KeyPart(name: entry.name, steps: steps.keySteps($0.elements("steps")))
-      }
+      let count = context.findings.count
+      guard let inner = MappingReader(entry.node, ProfileFormat.part, context) else { return nil }
+      let part = KeyPart(name: entry.name, steps: steps.keySteps(inner.elements("steps")))
+      // Steps that could not be read say nothing of what is left.
+      if context.findings.count == count { checkPart(part, key, entry.node) }
+      return part
     }
     key.doubtful = inner.elements("doubtful").compactMap { element in
       guard let doubtful = MappingReader(element, ProfileFormat.doubtful, context),

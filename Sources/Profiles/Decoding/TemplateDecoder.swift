@@ -47,6 +47,13 @@ struct TemplateDecoder {
     }
   }
 
+  /// The value of a member that stands in no template itself, such as one of the JOSE header: it is
+  /// left out where a value is absent, whether it is marked as optional or not.
+  func member(_ node: YAMLNode, allowed: Allowed) -> JSONTemplate? {
+    guard let name = optionalName(node) else { return json(node, allowed: allowed) }
+    return resolve(name, node, allowed).map { JSONTemplate(segments: [.value($0)]) }
+  }
+
   /// A JSON value whose texts may hold placeholders.
   func json(_ node: YAMLNode, allowed: Allowed) -> JSONTemplate? {
     var segments: [JSONTemplate.Segment] = []
@@ -70,15 +77,47 @@ struct TemplateDecoder {
       return true
     case .mapping(let entries):
       segments.append(.literal([UInt8(ascii: "{")]))
+      let hasOptional = entries.contains { optionalName($0.value) != nil }
       for (index, entry) in entries.enumerated() {
-        if index > 0 { segments.append(.literal([UInt8(ascii: ",")])) }
-        guard appendString(entry.key, allowed, to: &segments) else { return false }
-        segments.append(.literal([UInt8(ascii: ":")]))
-        guard append(entry.value, allowed, to: &segments) else { return false }
+        if !hasOptional && index > 0 { segments.append(.literal([UInt8(ascii: ",")])) }
+        var member: [JSONTemplate.Segment] = hasOptional ? [.separator] : []
+        guard appendMember(entry.key, entry.value, allowed, to: &member) else { return false }
+        if optionalName(entry.value) != nil {
+          segments.append(.optional(merged(member)))
+        } else {
+          segments += member
+        }
       }
       segments.append(.literal([UInt8(ascii: "}")]))
       return true
     }
+  }
+
+  private func appendMember(
+    _ key: YAMLNode, _ value: YAMLNode, _ allowed: Allowed,
+    to segments: inout [JSONTemplate.Segment]
+  ) -> Bool {
+    guard appendString(key, allowed, to: &segments) else { return false }
+    segments.append(.literal([UInt8(ascii: ":")]))
+    guard let name = optionalName(value) else { return append(value, allowed, to: &segments) }
+    guard let placeholder = resolve(name, value, allowed) else { return false }
+    if placeholder.base == .value {
+      context.report(
+        .badValue, at: value.location, "The value of a step is never absent.",
+        help: "Take the ? away.")
+    }
+    segments.append(.value(placeholder))
+    return true
+  }
+
+  /// The placeholder in `{name?}` and `{name?|step}`, without the question mark; nil where the text
+  /// is anything else than one such placeholder.
+  private func optionalName(_ node: YAMLNode) -> String? {
+    guard let text = node.scalarText, text.hasPrefix("{"), text.hasSuffix("}") else { return nil }
+    let name = text.dropFirst().dropLast()
+    let bar = name.firstIndex(of: "|") ?? name.endIndex
+    guard name[..<bar].hasSuffix("?"), !name.contains("{"), !name.contains("}") else { return nil }
+    return String(name[..<bar].dropLast() + name[bar...])
   }
 
   private func appendScalar(
@@ -166,6 +205,13 @@ struct TemplateDecoder {
   /// A name, and behind it the filters: `{name|step|step}`.
   private func resolve(_ text: String, _ node: YAMLNode, _ allowed: Allowed) -> Placeholder? {
     let pieces = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    if pieces[0].hasSuffix("?") {
+      context.report(
+        .badValue, at: node.location,
+        "{\(text)} is optional, and does not stand as the whole value of an object's member.",
+        help: "Take the ? away, or make it a member: \"name\": \"{\(text)}\".")
+      return nil
+    }
     guard pieces.count > 1 else { return resolved(text, node, allowed) }
     guard let inner = resolved(pieces[0], node, allowed) else { return nil }
     var steps: [Transform] = []

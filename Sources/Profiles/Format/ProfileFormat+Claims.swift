@@ -31,7 +31,7 @@ extension ProfileFormat {
       "value", .jsonTemplate,
       "A fixed value. Texts, and names of members, may hold `{parameter}`, `{input}`, "
         + "`{claims.NAME}` (a claim declared further up) and `{key.PART}`; where one of them "
-        + "is absent, so is the claim. A text that is one placeholder and nothing else keeps the "
+        + "is absent, so is the claim, unless it stands as `{name?}`. A text that is one placeholder and nothing else keeps the "
         + "type of what it names, which `type` has to allow. No column feeds it, unless `from` says so.",
       example: "value: \"{issuer}\""),
     KeySpec(

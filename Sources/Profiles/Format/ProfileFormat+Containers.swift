@@ -42,16 +42,19 @@ extension ProfileFormat {
       KeySpec(
         "algorithm", .choice(TextAlgorithm.named.map(\.name)), required: true,
         "HMAC, a plain digest of a text in which `{secret}` stands, or the signature of a key "
-          + "pair as RFC 7518 defines it.",
+          + "pair as RFC 7518 defines it. The text of an HMAC may hold `{secret}` as well.",
         example: "algorithm: HMAC-SHA256"),
       KeySpec(
         "over", .texts, required: true,
-        "The text that is signed: a template, or several joined by `separator`, of which those "
-          + "with an absent value are left out.",
+        "The text that is signed: a template, or several joined by `separator`.",
         example: "over: \"{encodedPayload} {time}\""),
       KeySpec(
         "separator", .text, absent: "none", "Stands between the templates of `over`.",
         example: "separator: \"\\n\""),
+      KeySpec(
+        "absent", .choice(ContainerForm.Absent.allCases.map(\.rawValue)), absent: "`omit`",
+        "What becomes of a template of `over` with an absent value: `omit` leaves it out, with "
+          + "its separator; `empty` keeps an empty text in its place.", example: "absent: empty"),
       KeySpec(
         "encoding", .choice(encodings.filter { $0 != "none" }), absent: "`hex`",
         "What turns the signature's bytes into `{signature}`; hex is in lower case, and "

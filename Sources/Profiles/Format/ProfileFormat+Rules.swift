@@ -121,7 +121,10 @@ extension ProfileFormat {
         "For `html` and `text`. In `html` a placeholder may stand in text, in a quoted attribute, "
           + "or in a quoted string of a script.",
         example: "template: \"<b data-token='{token}'></b>\""),
-      KeySpec("body", .jsonTemplate, "For `json`.", example: "body: { token: \"{token}\" }"),
+      KeySpec(
+        "body", .jsonTemplate,
+        "For `json`. `{name?}` leaves a member out where its value is absent; without the question "
+          + "mark the row is rejected.", example: "body: { token: \"{token}\" }"),
       KeySpec(
         "requires", .texts, absent: "none",
         "Inputs (`inputs.NAME`), parameters (`parameters.NAME`) or claims that a row must have for "
@@ -143,7 +146,8 @@ extension ProfileFormat {
 
   /// Named pieces of the key material.
   package static let part = MappingSpec(
-    "part", "A piece of the key material that is no secret.",
+    "part",
+    "A piece of the key material that is no secret. Of a secret, a step `split` or `member` takes it.",
     [
       KeySpec(
         "steps", .steps(keySteps.id), required: true, "Steps as in `derivation`.",

@@ -153,7 +153,7 @@ package enum ProfileFormat {
       KeySpec("minimum", .duration, "A shorter one is refused.", example: "minimum: 30m"),
       KeySpec("warnAbove", .duration, "A longer one gives a warning.", example: "warnAbove: 5m"),
       KeySpec(
-        "age", .mapping("age"), "An age that the platform counts by itself from a claim.",
+        "age", .mapping("age"), "An age that the platform counts by itself.",
         example: "age: { claim: iat, maximum: 180s }"),
       KeySpec("source", .text, "Where the platform says so.", example: "source: \"guide: exp\""),
     ], choices: [.needs("claim", is: nil, ["default"])])
@@ -162,8 +162,10 @@ package enum ProfileFormat {
     "age", "An age that the platform counts by itself.",
     [
       KeySpec(
-        "claim", .text, required: true,
-        "The claim, or the input (`inputs.NAME`), that it counts from.", example: "claim: iat"),
+        "claim", .text, absent: "the time of issue",
+        "The claim, or the input (`inputs.NAME`), that it counts from. Without one nothing in the "
+          + "artifact shows the age, and `muster verify` warns that it cannot be told.",
+        example: "claim: iat"),
       KeySpec("maximum", .duration, "The age.", example: "maximum: 180s"),
       KeySpec(
         "parameter", .name, "The parameter that holds the age in seconds, where tenants choose it.",

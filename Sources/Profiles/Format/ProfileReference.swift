@@ -32,6 +32,8 @@ package enum ProfileReference {
     "- **duration**: `90s`, `5m`, `24h`, `7d`, or a whole number of seconds.",
     "- **any value**: any YAML value, read as JSON.",
     "- **template**: text with `{placeholders}`; `{{` and `}}` stand for the braces themselves.",
+    "- **any value, texts are templates**: a member of an object whose value is the text `{name?}`, or",
+    "  `{name?|step}`, is left out where that value is absent.",
     "",
     "A list of texts may be given as one text. Where a schema is `true`, every value fits; where it is",
     "`false`, none does.",

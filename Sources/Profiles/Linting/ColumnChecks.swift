@@ -47,7 +47,7 @@ struct ColumnChecks {
           .contradiction, at: property.location,
           "\"\(property.name)\" names a user, so it cannot be secret.")
       }
-      if property.origin?.isMade ?? false, property.from == nil {
+      if property.origin?.namesNobody ?? false, property.from == nil {
         context.report(
           .contradiction, .warning, at: reader.location("identity"),
           "\"\(property.name)\" is made by Muster, so it names nobody.",

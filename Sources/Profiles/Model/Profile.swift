@@ -105,8 +105,8 @@ package struct Lifetime: Sendable {
 
   /// An age that the platform counts by itself.
   package struct Age: Sendable {
-    /// The claim or input that it counts from.
-    package var claim: Reference
+    /// The claim or input that it counts from; nil means the time of issue, which nothing shows.
+    package var claim: Reference?
     package var maximumSeconds: Int?
     /// Index of the parameter that holds it.
     package var parameter: Int?

@@ -1,4 +1,3 @@
-package import Bytes
 package import Findings
 package import Schemas
 
@@ -70,6 +69,22 @@ package enum Origin: Sendable {
   /// Canonical JSON.
   case defaultValue([UInt8])
 
+  /// Whether every row gets the same value, or a new one that no row knows.
+  package var namesNobody: Bool {
+    if case .defaultValue = self { return false }
+    let placeholders: [Placeholder] =
+      switch self {
+      case .time, .random, .defaultValue: []
+      case .value(let template): template.placeholders
+      case .join(_, let parts): parts.flatMap(\.placeholders)
+      case .firstOf(let templates): templates.flatMap(\.placeholders)
+      }
+    return !placeholders.contains { placeholder in
+      guard case .reference(let reference) = placeholder else { return false }
+      return reference.scope != .parameter
+    }
+  }
+
   /// Whether Muster makes the value, so that a column of its name feeds it only if `from` says so.
   package var isMade: Bool {
     if case .defaultValue = self { return false }
@@ -89,12 +104,6 @@ package struct TimeOrigin: Sendable {
   package var form: TimeForm
   /// Whether a number is written as a text.
   package var isText: Bool
-}
-
-/// The form in which a time is written.
-package enum TimeForm: Sendable, Hashable {
-  case seconds, milliseconds
-  case pattern(TimePattern)
 }
 
 /// A random identifier that Muster makes.

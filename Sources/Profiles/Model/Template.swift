@@ -72,6 +72,10 @@ package struct JSONTemplate: Sendable, Hashable {
     case text(Placeholder)
     /// In the place of a whole value: the value as it is.
     case value(Placeholder)
+    /// A member of an object that is left out where its value is absent.
+    case optional([Segment])
+    /// A comma, unless the object has just begun: what stood in front may have been left out.
+    case separator
   }
   package var segments: [Segment]
 
@@ -87,10 +91,11 @@ package struct JSONTemplate: Sendable, Hashable {
   }
 
   package var placeholders: [Placeholder] {
-    segments.compactMap {
-      switch $0 {
-      case .literal: nil
-      case .text(let it), .value(let it): it.base
+    segments.flatMap { segment -> [Placeholder] in
+      switch segment {
+      case .literal, .separator: []
+      case .text(let it), .value(let it): [it.base]
+      case .optional(let inner): JSONTemplate(segments: inner).placeholders
       }
     }
   }

@@ -11,7 +11,7 @@ struct ArtifactBuilder {
     case .token: return [step(.token, .none)]
     case .text: return steps(form.template) { _ in .none }
     case .html: return page(form.template)
-    case .json: return json(form.body)
+    case .json: return json(form.body?.segments ?? [])
     case .url: return link(form)
     case .form: return post(form)
     }
@@ -85,14 +85,16 @@ struct ArtifactBuilder {
     }
   }
 
-  private func json(_ body: JSONTemplate?) -> [ArtifactProgram.Step] {
-    (body?.segments ?? []).flatMap { segment -> [ArtifactProgram.Step] in
+  private func json(_ segments: [JSONTemplate.Segment]) -> [ArtifactProgram.Step] {
+    segments.flatMap { segment -> [ArtifactProgram.Step] in
       switch segment {
       case .literal(let bytes): [.literal(bytes)]
       case .text(let placeholder): [step(placeholder, .jsonText)]
       case .value(.reference(let reference)): [step(.reference(reference), .jsonValue)]
       case .value(let placeholder):
         [.literal([0x22]), step(placeholder, .jsonText), .literal([0x22])]
+      case .optional(let inner): [.optional(json(inner))]
+      case .separator: [.separator]
       }
     }
   }
@@ -114,7 +116,7 @@ struct ArtifactBuilder {
     ContainerProgram(
       payload: form.payload, algorithm: form.algorithm,
       over: form.over.map { template in steps(template) { _ in .none } },
-      separator: form.separator, signatureEncoding: form.signatureEncoding,
+      separator: form.separator, absent: form.absent, signatureEncoding: form.signatureEncoding,
       text: form.text.map { template in steps(template) { _ in .none } })
   }
 

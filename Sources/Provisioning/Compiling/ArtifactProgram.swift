@@ -19,6 +19,8 @@ package struct ArtifactProgram: Sendable {
     case pairs(opener: UInt8, [Pair])
     /// A piece that is left out where one of its values is absent.
     case optional([Step])
+    /// A comma, unless an object of JSON has just begun.
+    case separator
   }
 
   package struct Pair: Sendable {
@@ -68,7 +70,7 @@ package struct ArtifactProgram: Sendable {
   private static func inputIndices(_ steps: [Step]) -> [Int] {
     steps.flatMap { step -> [Int] in
       switch step {
-      case .literal, .token, .piece, .secret, .constantPath: []
+      case .literal, .token, .piece, .secret, .constantPath, .separator: []
       case .path(let reference): reference.scope == .input ? [reference.index] : []
       case .value(let reference, _, _): reference.scope == .input ? [reference.index] : []
       case .pairs(_, let pairs): pairs.flatMap { inputIndices($0.steps) }

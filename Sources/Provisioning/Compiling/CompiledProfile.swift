@@ -64,6 +64,12 @@ package final class CompiledProfile: Sendable {
     reference.scope == .input ? inputs[reference.index] : claims[reference.index]
   }
 
+  /// The form of the time in a claim or an input.
+  package func timeForm(_ reference: Reference) -> TimeForm {
+    let group = reference.scope == .input ? profile.inputs : profile.claims
+    return group.properties[reference.index].timeForm
+  }
+
   /// The claim with this name on the wire.
   package func claimIndex(named name: String) -> Int? {
     claims.firstIndex { $0.wireName.utf8.elementsEqual(name.utf8) }

@@ -21,6 +21,7 @@ package struct ContainerProgram: Sendable {
   package var algorithm: TextAlgorithm
   package var over: [[ArtifactProgram.Step]]
   package var separator: [UInt8]
+  package var absent: ContainerForm.Absent
   package var signatureEncoding: TextEncoding
   package var text: [ArtifactProgram.Step]?
 }

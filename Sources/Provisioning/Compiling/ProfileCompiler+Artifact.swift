@@ -23,7 +23,11 @@ extension ProfileCompiler {
 
   /// Appends a JSON template over parameters and parts of the key; false where a value is absent.
   private func append(_ template: JSONTemplate, to output: inout [UInt8]) -> Bool {
-    for segment in template.segments {
+    append(template.segments, to: &output)
+  }
+
+  private func append(_ segments: [JSONTemplate.Segment], to output: inout [UInt8]) -> Bool {
+    for segment in segments {
       switch segment {
       case .literal(let bytes): output += bytes
       case .text(let placeholder):
@@ -32,6 +36,11 @@ extension ProfileCompiler {
       case .value(let placeholder):
         guard let value = runValue(placeholder) else { return false }
         output += value.json
+      case .optional(let inner):
+        let count = output.count
+        if !append(inner, to: &output) { output.removeSubrange(count...) }
+      case .separator:
+        if output.last != UInt8(ascii: "{") { output.append(UInt8(ascii: ",")) }
       }
     }
     return true
@@ -83,8 +92,10 @@ extension ProfileCompiler {
     for reference in parts.artifact.missingParameters
     where parts.parameters[reference.index] == nil {
       let property = parts.profile.parameters.properties[reference.index]
-      // One that is required is missed already.
-      guard !parts.profile.parameters.required.contains(reference.index) else { continue }
+      // One that is required is missed already, and one with a bad value is there.
+      guard !parts.profile.parameters.required.contains(reference.index),
+        !options.parameters.contains(where: { $0.name.utf8.elementsEqual(property.name.utf8) })
+      else { continue }
       report(
         .missingParameter,
         "The artifact \"\(form.name)\" needs the parameter \"\(property.name)\".",

@@ -45,10 +45,13 @@ extension ArtifactRenderer {
     secretOffsets.removeAll(keepingCapacity: true)
     var text: [UInt8] = []
     var isFirst = true
-    for part in container.over where container.over.count == 1 || isComplete(part, judge) {
+    for part in container.over {
+      // A single text is needed as a whole.
+      let isWhole = container.over.count == 1 || isComplete(part, judge)
+      if !isWhole && container.absent == .omit { continue }
       if !isFirst { text += container.separator }
       isFirst = false
-      try append(part, of: judge, token, to: &text)
+      if isWhole { try append(part, of: judge, token, to: &text) }
     }
     return text
   }

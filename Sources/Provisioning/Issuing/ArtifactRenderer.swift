@@ -96,6 +96,8 @@ package struct ArtifactRenderer {
         }
       case .optional(let inner):
         if isComplete(inner, judge) { try append(inner, of: judge, token, to: &output) }
+      case .separator:
+        if output.last != UInt8(ascii: "{") { output.append(UInt8(ascii: ",")) }
       }
     }
   }

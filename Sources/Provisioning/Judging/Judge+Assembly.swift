@@ -13,14 +13,23 @@ extension Judge {
     _ origin: CompiledOrigin, _ program: ValueProgram, _ context: IssueContext, _ entropy: Entropy
   ) -> Bool {
     switch origin {
-    case .constant(let json):
-      value.append(contentsOf: json)
-      return true
     case .time(let index):
       value.append(contentsOf: context.times[index])
       return true
     case .random(let random):
       makeRandom(random, entropy)
+      return true
+    case .constant, .template, .firstOf, .join: return derive(origin, program)
+    }
+  }
+
+  /// Makes a value of an origin that gives the same one again for the same row; false where it is
+  /// absent or refused, or where it is a time or random.
+  mutating func derive(_ origin: CompiledOrigin, _ program: ValueProgram) -> Bool {
+    switch origin {
+    case .time, .random: return false
+    case .constant(let json):
+      value.append(contentsOf: json)
       return true
     case .template(let template):
       return fill(template, program) && checked(program, nil)
@@ -56,7 +65,11 @@ extension Judge {
 
   /// Fills a JSON template; false where a value that it needs is absent.
   mutating func fill(_ template: JSONTemplate, _ program: ValueProgram) -> Bool {
-    for segment in template.segments {
+    fill(template.segments, program)
+  }
+
+  private mutating func fill(_ segments: [JSONTemplate.Segment], _ program: ValueProgram) -> Bool {
+    for segment in segments {
       switch segment {
       case .literal(let bytes): value.append(contentsOf: bytes)
       case .text(let placeholder):
@@ -65,6 +78,11 @@ extension Judge {
         JSONWriter.appendEscaped(spare, to: &value)
       case .value(let placeholder):
         guard appendJSON(placeholder, program) else { return false }
+      case .optional(let inner):
+        let count = value.count
+        if !fill(inner, program) { value.removeSubrange(count...) }
+      case .separator:
+        if value.last != UInt8(ascii: "{") { value.append(UInt8(ascii: ",")) }
       }
     }
     return true

@@ -52,6 +52,30 @@ extension Judge {
     return findings
   }
 
+  /// Makes the inputs that an artifact does not show and that come out the same again: computed by
+  /// the profile, or set for the whole run.
+  ///
+  /// - Returns: what is wrong with them.
+  package mutating func deriveInputs() -> [Finding] {
+    findings.removeAll(keepingCapacity: true)
+    for program in compiled.inputs where inputRanges[program.index].isEmpty {
+      value.removeAll(keepingCapacity: true)
+      var isMade = false
+      if let origin = program.origin, program.when.map({ holds($0) }) ?? true {
+        isMade = derive(origin, program)
+      }
+      if !isMade, let shared = compiled.inputDefaults[program.index] {
+        value = shared.json
+        isMade = true
+      }
+      guard isMade else { continue }
+      let start = inputs.count
+      inputs += value
+      inputRanges[program.index] = start..<inputs.count
+    }
+    return findings
+  }
+
   private func isAlwaysMade(_ program: ValueProgram) -> Bool {
     guard program.when == nil else { return false }
     return switch program.origin {
@@ -145,10 +169,5 @@ extension Judge {
   package mutating func setRow(_ row: Int, line: Int) {
     self.row = row
     self.line = line
-  }
-
-  /// The whole number that a claim of this index holds.
-  package func integer(claim index: Int) -> Int? {
-    integer(Reference(scope: .claim, index: index, text: compiled.claims[index].path))
   }
 }

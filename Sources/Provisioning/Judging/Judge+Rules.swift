@@ -137,6 +137,14 @@ extension Judge {
     return Int(String(decoding: text, as: Unicode.UTF8.self))
   }
 
+  /// The time that a claim or an input holds in the form that the profile gives it, in seconds
+  /// since 1970; of a date its first second.
+  func seconds(_ reference: Reference) -> Int? {
+    var text: [UInt8] = []
+    guard appendText(reference, to: &text) else { return nil }
+    return compiled.timeForm(reference).seconds(in: String(decoding: text, as: Unicode.UTF8.self))
+  }
+
   /// Finds the row's effects; returns whether one of them is held back.
   mutating func findEffects() -> Bool {
     var isHeld = false
@@ -187,8 +195,8 @@ extension Judge {
     else { return context.issuedAt }
     let program = compiled.program(reference)
     guard isPresent(reference) else { return nil }
-    guard let seconds = integer(reference), NumericDate.writable.contains(seconds) else {
-      reportLifetime(program, "is no date in seconds since 1970")
+    guard let seconds = seconds(reference), NumericDate.writable.contains(seconds) else {
+      reportLifetime(program, "is no \(compiled.timeForm(reference).words)")
       return nil
     }
     return NumericDate(secondsSinceEpoch: seconds)
@@ -200,8 +208,8 @@ extension Judge {
     let program = compiled.program(reference)
     guard isPresent(reference) else { return nil }
     let lifetime = compiled.profile.lifetime
-    guard let seconds = integer(reference), NumericDate.writable.contains(seconds) else {
-      reportLifetime(program, "is no date in seconds since 1970")
+    guard let seconds = seconds(reference), NumericDate.writable.contains(seconds) else {
+      reportLifetime(program, "is no \(compiled.timeForm(reference).words)")
       return nil
     }
     let length = seconds - context.issuedAt.secondsSinceEpoch

@@ -187,6 +187,7 @@ struct ValueSteps {
         JSONWriter.appendString(filled(placeholder, kind).span, to: &json)
       case .text(let placeholder):
         JSONWriter.appendEscaped(filled(placeholder, kind).span, to: &json)
+      case .optional, .separator: preconditionFailure("The value of a step is never absent.")
       }
     }
     guard json.first == UInt8(ascii: "\"") else {

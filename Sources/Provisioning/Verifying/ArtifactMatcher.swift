@@ -52,6 +52,8 @@ struct ArtifactMatcher {
         case .constantPath(let text): skip(text)
         case .pairs(let opener, let pairs): match(pairs, opener)
         case .optional(let inner): matchOptional(inner)
+        case .separator:
+          position > 0 && artifact[position - 1] == UInt8(ascii: "{") || skip([UInt8(ascii: ",")])
         }
       if !isMatched { return false }
     }
@@ -88,8 +90,14 @@ struct ArtifactMatcher {
     _ keep: (inout Captured, [UInt8]) -> Void
   ) -> Bool {
     var end = position
-    if case .literal(let next) = rest.first, !next.isEmpty {
-      while end < artifact.count && !artifact[end...].starts(with: next) { end += 1 }
+    if escaping == .jsonValue {
+      // It ends by itself, whatever stands behind it.
+      end = min(max(position, JSONReader.end(artifact.span, from: position)), artifact.count)
+    } else if case .literal(let next) = rest.first, !next.isEmpty {
+      while end < artifact.count && !artifact[end...].starts(with: next) {
+        let isEscaped = escaping == .jsonText && artifact[end] == UInt8(ascii: "\\")
+        end = min(end + (isEscaped ? 2 : 1), artifact.count)
+      }
     } else if escaping == .none, case .pairs(let opener, let pairs) = rest.first {
       // A query that stands as it is ends where the pairs behind it begin.
       end =

@@ -20,6 +20,7 @@ extension TokenVerifier {
       return false
     }
     findings += judge.judge(inputs: captured.inputs)
+    findings += judge.deriveInputs()
     findings += judge.judge(claims: claims)
     check(artifact, container, pieces, signature)
     return true
