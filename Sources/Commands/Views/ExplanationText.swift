@@ -118,8 +118,9 @@ struct ExplanationText {
     if let expiry = it.expiresAt {
       lines.append("expires at \(expiry), \(ahead(expiry)) (\(it.claim ?? "exp"))")
     }
-    if let claim = it.ageClaim, let age = it.ageSeconds {
-      lines.append("the platform counts \(Words.duration(age)) from \(claim)")
+    if let age = it.ageSeconds {
+      lines.append(
+        "the platform counts \(Words.duration(age)) from \(it.ageClaim ?? "the time of issue")")
     }
     if let end = it.bestBefore { lines.append("best before \(end)") }
     if it.claim == nil && it.ageSeconds == nil { lines.append("valid for ever") }

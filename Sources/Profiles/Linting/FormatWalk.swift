@@ -25,6 +25,7 @@ struct FormatWalk {
         for inner in entry.value.asMapping ?? [] { walk(inner.value, ProfileFormat.schema) }
       case .members:
         for inner in entry.value.asMapping ?? [] { walk(inner.value, ProfileFormat.property) }
+      // Listed one by one, so that a new kind is not passed over in silence.
       case .text, .name, .boolean, .integer, .number, .duration, .json, .template, .jsonTemplate,
         .jsonTemplates, .templates, .choice, .term, .terms, .texts, .values, .namedTexts,
         .namedValues, .steps, .condition, .conditions, .described:
