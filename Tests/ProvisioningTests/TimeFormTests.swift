@@ -128,6 +128,32 @@ import Tokens
     #expect(codes(result.findings) == ["unknown-name"])
   }
 
+  @Test(arguments: [
+    (
+      "type: integer, generate: { time: now, as: milliseconds }",
+      "2023-11-14T22:13:20Z, 10 seconds ago"
+    ),
+    (
+      "type: integer, generate: { time: expiry, as: milliseconds }",
+      "2023-11-14T22:14:20Z, expires in 50 seconds"
+    ),
+    ("generate: { time: expiry, as: date-time }", "2023-11-14T22:14:20Z, expires in 50 seconds"),
+    ("type: integer, generate: { time: lifetime }", nil), ("value: \"1700000000\"", nil),
+  ])
+  func explainsATime(it: String, note: String?) throws {
+    let issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        claims: "it: { \(it) }\nexp: { type: integer, generate: { time: expiry } }",
+        lifetime: "{ claim: exp, default: 60s }"))
+    let token = Array(try issuing.row(["sub": "s"]).artifact.utf8)
+    let explanation = try #require(
+      TokenExplainer.explain(
+        token, profile: issuing.profile, now: testTime.advanced(bySeconds: 10)
+      ).explanation)
+    #expect(explanation.claims.first { $0.name == "it" }?.note == note)
+    #expect(explanation.notes == ["Nothing here is verified: use muster verify with the key."])
+  }
+
   @Test func saysWhatTheFormOfATimeIs() throws {
     let issuing = try Issuing(
       yaml: EngineProfile.yaml(

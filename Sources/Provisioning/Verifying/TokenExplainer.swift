@@ -84,15 +84,16 @@ package struct TokenExplainer {
     var isExpiry = name == "exp" || name == "expires"
     var isTime = isExpiry || name == "iat" || name == "nbf"
     if case .time(let time) = property?.origin {
-      isTime = true
+      isTime = time.base != .lifetime
       isExpiry = time.base == .expiry
     }
-    guard isTime, let seconds = Int(text) else { return nil }
+    let form = property?.timeForm ?? .seconds
+    guard isTime, let seconds = form.seconds(in: text) else { return nil }
     guard NumericDate.writable.contains(seconds) else {
-      notes.append("\"\(name)\" is no date in seconds since 1970.")
+      notes.append("\"\(name)\" is no \(form.words).")
       return nil
     }
-    if seconds > 100_000_000_000 {
+    if form == .seconds && seconds > 100_000_000_000 {
       notes.append("\"\(name)\" looks like milliseconds; JWT dates are in seconds.")
     }
     let date = NumericDate(secondsSinceEpoch: seconds)
