@@ -82,6 +82,10 @@ extension EditTable {
       back: "! claims.iss.columns: [iss] → [] (a column name is no longer read)",
       "! claims.iss.value: none → \"https://{domain}\" (the value is another one)"),
     Edit(
+      "property.value", "iss: { value: \"https://{domain}\" }",
+      "iss: { value: { a: \"{tier?}\", b: \"{tier?|md5}\", c: 1 }, type: object }",
+      "XX", back: "XX"),
+    Edit(
       "property.generate", "iat: { type: integer, generate: { time: now } }",
       "iat: { type: integer, generate: { time: now, as: milliseconds } }",
       "! claims.iat.generate: { time: now } → { time: now, as: milliseconds } (the value is another one)",

@@ -106,6 +106,15 @@ import Testing
     #expect(tree["properties"]?["b"]?.compact == #"{ "type": ["string", "null"], "default": "y" }"#)
   }
 
+  @Test(arguments: ["{ z: \"{claims.a?}\" }", "{ z: \"{claims.a?|md5}\", y: 1 }"])
+  func asksForNothingThatIsOptionalInATemplate(value: String) throws {
+    let claims = "a: {}, it: { type: object, value: \(value) }"
+    #expect(try schema(claims, required: "it")["allOf"] == nil)
+    #expect(try schema(claims, required: "it")["required"] == nil)
+    let needed = try schema(claims.replacing("?", with: ""), required: "it")
+    #expect(needed["required"]?.compact == #"["a"]"#)
+  }
+
   @Test func takesAnObjectWholeOrByItsMembers() throws {
     let tree = try schema(
       "a: { type: object, required: [x], properties: { x: {}, y: {} }, additionalProperties: false }"

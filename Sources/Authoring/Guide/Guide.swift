@@ -130,8 +130,9 @@ package struct Guide {
   /// What is signed in the place of a JWS.
   private mutating func write(_ container: ContainerForm) {
     let over = container.over.map { Markdown.code(words.words.text($0)) }
-    let joint =
+    var joint =
       over.count > 1 ? ", joined by \(Markdown.code(Wording.text(container.separator)))" : ""
+    if container.absent == .empty { joint += ", with an empty text for one that lacks a value" }
     if let payload = container.payload {
       let encoding = payload.encoding == .none ? "" : ", encoded as \(payload.encoding.rawValue)"
       let format = payload.format == .json ? "a JSON object" : "a query string"

@@ -103,7 +103,7 @@ package struct TemplateRow {
     guard let form else { return [] }
     let placeholders =
       (form.url?.placeholders ?? []) + (form.template?.placeholders ?? [])
-      + (form.body?.placeholders ?? [])
+      + (form.body?.needed ?? [])
     let named = placeholders.compactMap { placeholder -> Reference? in
       if case .reference(let reference) = placeholder { reference } else { nil }
     }

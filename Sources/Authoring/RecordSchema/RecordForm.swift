@@ -94,9 +94,9 @@ struct RecordForm {
   private func presence(_ origin: Origin) -> Formula {
     switch origin {
     case .defaultValue, .time, .random: return .constant(true)
-    case .value(let template): return .all(template.placeholders.map(presence))
+    case .value(let template): return .all(template.needed.map(presence))
     case .firstOf(let templates):
-      return .any(templates.map { .all($0.placeholders.map(presence)) })
+      return .any(templates.map { .all($0.needed.map(presence)) })
     case .join(_, let parts):
       return .all([
         .any(parts.map { .all($0.placeholders.map(presence)) }),

@@ -68,7 +68,7 @@ package struct RecordSchema {
       profile.artifacts.first { form in name.map { form.name.utf8.elementsEqual($0.utf8) } ?? true }
     let placeholders =
       (form?.url?.placeholders ?? []) + (form?.template?.placeholders ?? [])
-      + (form?.body?.placeholders ?? [])
+      + (form?.body?.needed ?? [])
     let named = placeholders.compactMap { placeholder -> Reference? in
       if case .reference(let reference) = placeholder.base { reference } else { nil }
     }

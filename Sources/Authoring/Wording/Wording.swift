@@ -75,23 +75,31 @@ struct Wording {
   }
 
   func text(_ template: JSONTemplate) -> String {
-    template.segments.map { segment in
-      switch segment {
-      case .literal(let bytes): Self.text(bytes)
-      case .text(let placeholder): text(placeholder)
-      case .value(let placeholder): Self.quoted(text(placeholder))
-      case .separator: ","
-      case .optional(let inner): Self.optional(text(JSONTemplate(segments: inner)))
-      }
-    }.joined()
+    var result = ""
+    append(template.segments, isOptional: false, to: &result)
+    return result
   }
 
-  /// The mark of a member that may be absent, behind the name of its placeholder.
-  private static func optional(_ text: String) -> String {
-    guard let open = text.lastIndex(of: "{"),
-      let end = text[open...].firstIndex(where: { $0 == "|" || $0 == "}" })
-    else { return text }
-    return text[..<end] + "?" + text[end...]
+  private func append(
+    _ segments: [JSONTemplate.Segment], isOptional: Bool, to result: inout String
+  ) {
+    for segment in segments {
+      switch segment {
+      case .literal(let bytes): result += Self.text(bytes)
+      case .text(let placeholder): result += text(placeholder)
+      case .value(let placeholder):
+        result += Self.quoted(isOptional ? optional(placeholder) : text(placeholder))
+      case .optional(let inner): append(inner, isOptional: true, to: &result)
+      case .separator: if result.last != "{" { result += "," }
+      }
+    }
+  }
+
+  /// `{name?}`, `{name?|step}`.
+  private func optional(_ placeholder: Placeholder) -> String {
+    let name = inside(placeholder)
+    let bar = name.firstIndex(of: "|") ?? name.endIndex
+    return "{\(name[..<bar])?\(name[bar...])}"
   }
 
   func text(_ templates: [NamedTemplate]) -> String {

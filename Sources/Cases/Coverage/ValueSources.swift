@@ -35,9 +35,9 @@ struct ValueSources {
     return switch property.origin {
     case nil: false
     case .time, .random, .defaultValue: true
-    case .value(let template): template.placeholders.allSatisfy(isCertain)
+    case .value(let template): template.needed.allSatisfy(isCertain)
     case .join(_, let parts): parts.contains { $0.placeholders.allSatisfy(isCertain) }
-    case .firstOf(let templates): templates.contains { $0.placeholders.allSatisfy(isCertain) }
+    case .firstOf(let templates): templates.contains { $0.needed.allSatisfy(isCertain) }
     }
   }
 

@@ -27,7 +27,7 @@ struct DeliveryChecks {
   private func checkNeeded(_ form: ArtifactForm, _ node: YAMLNode, isDefault: Bool) {
     for (key, placeholders) in [
       ("url", form.url?.placeholders), ("template", form.template?.placeholders),
-      ("body", form.body?.placeholders),
+      ("body", form.body?.needed),
     ] {
       guard let content = node[key], let placeholders else { continue }
       checkNeeded(

@@ -112,7 +112,7 @@ struct ValueFacts {
     case nil: .maybe
     case .defaultValue: .always("it has a default")
     case .time, .random: .always("Muster makes it")
-    case .value(let template): all(template.placeholders)
+    case .value(let template): all(template.needed)
     case .join(_, let parts): joined(parts)
     case .firstOf(let templates): first(templates)
     }
@@ -133,7 +133,7 @@ struct ValueFacts {
 
   /// The first of several values of which nothing is absent.
   private func first(_ templates: [JSONTemplate]) -> Presence {
-    let presences = templates.map { all($0.placeholders) }
+    let presences = templates.map { all($0.needed) }
     for presence in presences {
       if case .always = presence { return presence }
     }

@@ -90,6 +90,13 @@ package struct JSONTemplate: Sendable, Hashable {
     return bytes
   }
 
+  /// The names without whose values it gives nothing.
+  package var needed: [Placeholder] {
+    JSONTemplate(
+      segments: segments.filter { if case .optional = $0 { false } else { true } }
+    ).placeholders
+  }
+
   package var placeholders: [Placeholder] {
     segments.flatMap { segment -> [Placeholder] in
       switch segment {

@@ -303,6 +303,7 @@ private func rule(_ body: String) -> MarkedProfile {
     "u: { kind: url, url: \"https://x.example/\", query: { t: \"{token}\", may: \"{may}\" } }",
     "u: { kind: text, template: \"{token} {claims.sub} «contradiction»{claims.a}\" }",
     "u: { kind: json, body: { t: \"{token}\", user: { id: \"{claims.sub}\", a: \"«contradiction»{claims.a}\" } } }",
+    "u: { kind: json, body: { t: \"{token}\", user: { id: \"{claims.sub}\", a: \"{claims.a?}\" } } }",
     "u: { kind: form, url: \"https://x.example/\", fields: { t: \"{token}\", a: \"{claims.a}\" } }",
   ])
   func asksForValuesThatAnArtifactNeeds(artifact: String) {
