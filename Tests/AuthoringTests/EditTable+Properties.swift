@@ -84,7 +84,11 @@ extension EditTable {
     Edit(
       "property.value", "iss: { value: \"https://{domain}\" }",
       "iss: { value: { a: \"{tier?}\", b: \"{tier?|md5}\", c: 1 }, type: object }",
-      "XX", back: "XX"),
+      "! claims.iss.value: \"https://{domain}\" → {\"a\":\"{tier?}\",\"b\":\"{tier?|md5}\",\"c\":1} (the value is another one)",
+      "! claims.iss.type: string → object (values are refused, or read otherwise)",
+      back:
+        "! claims.iss.value: {\"a\":\"{tier?}\",\"b\":\"{tier?|md5}\",\"c\":1} → \"https://{domain}\" (the value is another one)",
+      "! claims.iss.type: object → string (values are refused, or read otherwise)"),
     Edit(
       "property.generate", "iat: { type: integer, generate: { time: now } }",
       "iat: { type: integer, generate: { time: now, as: milliseconds } }",

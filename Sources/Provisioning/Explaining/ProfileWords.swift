@@ -52,12 +52,13 @@ extension TimeOrigin {
     var isNumber = true
     if case .pattern = form { isNumber = false }
     let kind = isText && isNumber ? ", a text" : ""
-    return "\(base.rawValue)\(offset), as \(form.words)\(kind)"
+    return "\(base.rawValue)\(offset), as \(form.writtenForm)\(kind)"
   }
 }
 
 extension TimeForm {
-  var words: String {
+  /// As a profile writes it.
+  var writtenForm: String {
     switch self {
     case .seconds: "seconds"
     case .milliseconds: "milliseconds"
