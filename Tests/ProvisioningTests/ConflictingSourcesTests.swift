@@ -21,6 +21,22 @@ import Tokens
     #expect(batch.headerCodes.allSatisfy { $0 == "column-case" })
   }
 
+  @Test(arguments: [
+    (#"{"sub":"s","extra.age":20,"age":30}"#, "rejected: conflicting-sources"),
+    (#"{"sub":"s","age":30,"extra.age":20}"#, "rejected: conflicting-sources"),
+    (#"{"sub":"s","age":30,"extra.age":null}"#, #"{"sub":"s","extra":{"age":30}}"#),
+    (#"{"sub":"s","age":30,"extra.size":20}"#, #"{"sub":"s","extra":{"age":30,"size":20}}"#),
+    (#"{"sub":"s","extra.known":"k","age":1}"#, #"{"sub":"s","extra":{"known":"k","age":1}}"#),
+    (#"{"sub":"s","known":"k"}"#, "rejected: unknown-column"),
+  ])
+  func makesNoMemberTwice(json: String, expected: String) throws {
+    let issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        claims: "extra: { type: object, properties: { known: {} } }",
+        columns: "unknown: object, into: extra"))
+    #expect(try issuing.allowing("eternal").issue(json + "\n").rows.map(\.summary) == [expected])
+  }
+
   /// The binding of JSON keys grows as they turn up; what came first must not matter.
   @Test func judgesAKeyAlikeBeforeAndAfterItsTwin() throws {
     let lower = #"{"email":"a@b.co"}"#

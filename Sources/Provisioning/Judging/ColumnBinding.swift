@@ -37,6 +37,8 @@ package struct ColumnBinding: Sendable {
   package private(set) var liveInputs: [Int] = []
   /// Object claims that extras may fill.
   package private(set) var hasMemberExtras: [Bool]
+  /// Whether two columns would become one member: `extra.age`, and `age` that the profile puts there.
+  private(set) var hasMemberTwins = false
 
   private let compiled: CompiledProfile
   let isHeader: Bool
@@ -160,8 +162,7 @@ package struct ColumnBinding: Sendable {
   private mutating func bindExtra(_ column: Int, _ name: [UInt8], line: Int) {
     let display = names[column]
     if let (index, member) = objectMember(name) {
-      extras[column] = .member(index, member)
-      hasMemberExtras[index] = true
+      addMember(column, index, member)
       extraColumns.append(column)
       return
     }
@@ -180,11 +181,25 @@ package struct ColumnBinding: Sendable {
     case .claims: extras[column] = .claim(prefix)
     case .object:
       if let into = policy.into {
-        extras[column] = .member(into, prefix)
-        hasMemberExtras[into] = true
+        let claim = compiled.profile.claims.properties[into]
+        if claim.members?.index(of: display) != nil {
+          refuse(column, line, "is a member of \(claim.name): name it \(claim.name).\(display)")
+          return
+        }
+        addMember(column, into, prefix)
       }
     case .ignore, .reject: refuse(column, line, "feeds no claim of the profile")
     }
+  }
+
+  private mutating func addMember(_ column: Int, _ claim: Int, _ prefix: [UInt8]) {
+    hasMemberTwins =
+      hasMemberTwins
+      || extras.contains { extra in
+        if case .member(claim, prefix) = extra { true } else { false }
+      }
+    extras[column] = .member(claim, prefix)
+    hasMemberExtras[claim] = true
   }
 
   /// `claim.member`, where the claim is an object that is open to further members.

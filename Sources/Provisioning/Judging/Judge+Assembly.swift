@@ -200,10 +200,19 @@ extension Judge {
       object.append(contentsOf: member.prefix)
       object.append(contentsOf: value)
     }
-    for column in binding.extraColumns {
+    for (position, column) in binding.extraColumns.enumerated() {
       guard case .member(program.index, let prefix) = binding.extras[column],
         column < record.fields.count, record.fields[column].kind != .absent, !isBroken(column)
       else { continue }
+      // "extra.age", and "age" that the profile puts there.
+      if binding.hasMemberTwins {
+        for other in binding.extraColumns[..<position]
+        where other < record.fields.count && record.fields[other].kind != .absent {
+          guard case .member(program.index, prefix) = binding.extras[other] else { continue }
+          reportConflict(program, other, column)
+          return false
+        }
+      }
       if object.count > 1 { object.append(UInt8(ascii: ",")) }
       trace?.note(.member(column))
       object.append(contentsOf: prefix)

@@ -93,7 +93,7 @@ extension Judge {
     return nil
   }
 
-  private mutating func reportConflict(_ program: ValueProgram, _ column: Int, _ other: Int) {
+  mutating func reportConflict(_ program: ValueProgram, _ column: Int, _ other: Int) {
     report(
       Finding(
         .conflictingSources, at: .row(row, line: line),
