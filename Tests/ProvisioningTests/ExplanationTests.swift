@@ -57,13 +57,13 @@ private func words(_ shown: Shown?) -> String {
   @Test(arguments: [
     ("fixed: { value: x }", "value \"x\""),
     ("fixed: { default: x }", "default \"x\""),
-    ("fixed: { generate: { time: now } , type: integer }", "time now, as seconds"),
+    ("fixed: { generate: { time: now } , type: integer }", "time { time: now }"),
     (
       "fixed: { generate: { time: now, offset: -30s, as: \"%Y\" } }",
-      "time now, offset -30s, as \"%Y\""
+      "time { time: now, offset: -30s, as: \"%Y\" }"
     ),
-    ("fixed: { generate: { random: uuid } }", "random uuid"),
-    ("fixed: { generate: { random: hex, bytes: 20 } }", "random hex of 20 bytes"),
+    ("fixed: { generate: { random: uuid } }", "random { random: uuid }"),
+    ("fixed: { generate: { random: hex, bytes: 20 } }", "random { random: hex, bytes: 20 }"),
     ("fixed: { value: \"{claims.sub|md5}!\" }", "value \"{claims.sub|md5}!\" claims.sub \"1\""),
     (
       "fixed: { join: { separator: \":\", parts: [\"{claims.sub}\", \"{tier}\"] } }",

@@ -161,7 +161,9 @@ package struct RecordSchema {
     let own = profile.claims.names + wire + ["artifact", "best_before"]
     let reserved = profile.columns.reserved.map { String(decoding: $0, as: Unicode.UTF8.self) }
     let registered = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]
-    return (own + reserved + registered).filter { name in
+    let members =
+      profile.columns.into.flatMap { profile.claims.properties[$0].members?.names } ?? []
+    return (own + members + reserved + registered).filter { name in
       !record.known.contains { $0.utf8.elementsEqual(name.utf8) }
     }
   }

@@ -1,4 +1,5 @@
 import Findings
+import Profiles
 import Schemas
 
 /// The commented start of a profile, for the columns of a batch.

@@ -74,8 +74,7 @@ enum ValueText {
     case .firstOf: ["first of \(making.text)\(with)\(why)"]
     case .join: ["join of \(making.text)\(with)\(why)"]
     case .default: ["default \(making.text)\(why)"]
-    case .time: ["time: \(making.text)\(why)"]
-    case .random: ["random identifier: \(making.text)\(why)"]
+    case .time, .random: ["generate \(making.text)\(why)"]
     }
   }
 

@@ -18,11 +18,11 @@ extension RowExplainer {
         story.source = .column(judge.binding.name(column), current)
       case .step(let transform, let kind, let bytes):
         let after = isSecret ? .redacted : Self.shown(kind, bytes)
-        story.steps.append(StepStory(step: transform.words, before: current, after: after))
+        story.steps.append(StepStory(step: wording.text(transform), before: current, after: after))
         current = after
       case .refused(let transform):
         story.steps.append(
-          StepStory(step: transform.words, before: current, problem: transform.need))
+          StepStory(step: wording.text(transform), before: current, problem: transform.need))
       case .made(let origin):
         story.source = .made(making(origin, program))
       case .shared: story.source = .run
@@ -82,8 +82,8 @@ extension RowExplainer {
       return Making(
         kind: isDefault ? .default : .value,
         text: secrets.isSecret(program) ? "<redacted>" : Self.text(json))
-    case .time(let index): return Making(kind: .time, text: compiled.times[index].words)
-    case .random(let random): return Making(kind: .random, text: random.words)
+    case .time(let index): return Making(kind: .time, text: wording.text(compiled.times[index]))
+    case .random(let random): return Making(kind: .random, text: wording.text(random))
     case .template(let template):
       return Making(
         kind: .value, text: words(template), parts: parts(template.placeholders))
@@ -161,11 +161,13 @@ extension RowExplainer {
     return secrets.isSecret(reference) ? .redacted : .json(Self.text(json))
   }
 
+  private var wording: Wording { Wording(compiled.profile) }
+
   private func name(_ placeholder: Placeholder) -> String {
-    placeholder.words(compiled.profile)
+    String(wording.text(placeholder).dropFirst().dropLast())
   }
 
-  private func words(_ template: Template) -> String { template.words(compiled.profile) }
+  private func words(_ template: Template) -> String { wording.text(template) }
 
-  private func words(_ template: JSONTemplate) -> String { template.words(compiled.profile) }
+  private func words(_ template: JSONTemplate) -> String { wording.text(template) }
 }

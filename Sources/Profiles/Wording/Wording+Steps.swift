@@ -1,14 +1,13 @@
 import Bytes
-import Profiles
-import Tokens
+package import Tokens
 
 /// Steps, origins and durations as text.
 extension Wording {
-  func text(_ steps: [Transform]) -> String {
+  package func text(_ steps: [Transform]) -> String {
     steps.isEmpty ? "" : "[\(steps.map(text).joined(separator: ", "))]"
   }
 
-  func text(_ step: Transform) -> String {
+  package func text(_ step: Transform) -> String {
     switch step {
     case .trim: "trim"
     case .lowercase: "lowercase"
@@ -46,7 +45,7 @@ extension Wording {
     "{ \(pairs.map { "\(Self.quoted($0.from)): \(value($0.to))" }.joined(separator: ", ")) }"
   }
 
-  func text(_ steps: [KeyStep]) -> String {
+  package func text(_ steps: [KeyStep]) -> String {
     let names = steps.map { step in
       switch step {
       case .split(let separator, let take): "{ split: \(Self.quoted(separator)), take: \(take) }"
@@ -58,17 +57,11 @@ extension Wording {
   }
 
   /// Where a value comes from when no column feeds it, with the key of the language that says so.
-  func origin(_ origin: Origin) -> (key: String, text: String) {
+  package func origin(_ origin: Origin) -> (key: String, text: String) {
     switch origin {
     case .value(let template): ("value", text(template))
     case .time(let time): ("generate", text(time))
-    case .random(let random):
-      (
-        "generate",
-        random.encoding == .uuid
-          ? "{ random: uuid }"
-          : "{ random: \(random.encoding.rawValue), bytes: \(random.byteCount) }"
-      )
+    case .random(let random): ("generate", text(random))
     case .join(let separator, let parts):
       (
         "join",
@@ -81,7 +74,13 @@ extension Wording {
     }
   }
 
-  private func text(_ time: TimeOrigin) -> String {
+  package func text(_ random: RandomOrigin) -> String {
+    random.encoding == .uuid
+      ? "{ random: uuid }"
+      : "{ random: \(random.encoding.rawValue), bytes: \(random.byteCount) }"
+  }
+
+  package func text(_ time: TimeOrigin) -> String {
     var parts = ["time: \(time.base.rawValue)"]
     if time.offsetSeconds != 0 { parts.append("offset: \(Self.duration(time.offsetSeconds))") }
     switch time.form {
@@ -96,7 +95,7 @@ extension Wording {
   }
 
   /// A number of seconds as the language writes it: `90s`, `5m`, `2h`, `7d`.
-  static func duration(_ seconds: Int) -> String {
+  package static func duration(_ seconds: Int) -> String {
     for (unit, factor) in [("d", 86_400), ("h", 3_600), ("m", 60)]
     where seconds != 0 && seconds.isMultiple(of: factor) {
       return "\(seconds / factor)\(unit)"
@@ -105,7 +104,7 @@ extension Wording {
   }
 
   /// A number of seconds in words: `90 seconds`, `5 minutes`.
-  static func durationInWords(_ seconds: Int) -> String {
+  package static func durationInWords(_ seconds: Int) -> String {
     for (unit, factor) in [("day", 86_400), ("hour", 3_600), ("minute", 60)]
     where seconds >= factor && seconds.isMultiple(of: factor) {
       let count = seconds / factor

@@ -1,20 +1,18 @@
 import Bytes
-import Profiles
-import Schemas
 
 /// Parts of a profile as text, close to how the language writes them.
 ///
 /// The text is made from what was decoded, never from the file: two ways of writing one thing give
 /// one text.
-struct Wording {
-  let profile: Profile
+package struct Wording {
+  package let profile: Profile
 
-  init(_ profile: Profile) { self.profile = profile }
+  package init(_ profile: Profile) { self.profile = profile }
 
   // MARK: Names
 
   /// A path as rules write it: `sub`, `address.city`, `inputs.go`, `parameters.tier`.
-  func path(_ reference: Reference) -> String {
+  package func path(_ reference: Reference) -> String {
     switch reference.scope {
     case .claim: name(reference)
     case .input: "inputs." + name(reference)
@@ -33,22 +31,22 @@ struct Wording {
     return ([group.properties[reference.index].name] + members).joined(separator: ".")
   }
 
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: Array(bytes), as: Unicode.UTF8.self)
   }
 
   /// A text as a JSON string.
-  static func quoted(_ text: some Sequence<UInt8>) -> String {
+  package static func quoted(_ text: some Sequence<UInt8>) -> String {
     var json: [UInt8] = []
     JSONWriter.appendString(Array(text).span, to: &json)
     return Self.text(json)
   }
 
-  static func quoted(_ text: String) -> String { quoted(text.utf8) }
+  package static func quoted(_ text: String) -> String { quoted(text.utf8) }
 
   // MARK: Templates
 
-  func text(_ placeholder: Placeholder) -> String { "{\(inside(placeholder))}" }
+  package func text(_ placeholder: Placeholder) -> String { "{\(inside(placeholder))}" }
 
   private func inside(_ placeholder: Placeholder) -> String {
     switch placeholder {
@@ -65,7 +63,7 @@ struct Wording {
     }
   }
 
-  func text(_ template: Template) -> String {
+  package func text(_ template: Template) -> String {
     template.segments.map { segment in
       switch segment {
       case .literal(let bytes): Self.withDoubledBraces(Self.text(bytes))
@@ -74,7 +72,7 @@ struct Wording {
     }.joined()
   }
 
-  func text(_ template: JSONTemplate) -> String {
+  package func text(_ template: JSONTemplate) -> String {
     var result = ""
     append(template.segments, isOptional: false, to: &result)
     return result
@@ -102,7 +100,7 @@ struct Wording {
     return "{\(name[..<bar])?\(name[bar...])}"
   }
 
-  func text(_ templates: [NamedTemplate]) -> String {
+  package func text(_ templates: [NamedTemplate]) -> String {
     templates.map { "\($0.name)=\(text($0.template))" }.joined(separator: "&")
   }
 
@@ -113,50 +111,5 @@ struct Wording {
       if scalar == "{" || scalar == "}" { result.unicodeScalars.append(scalar) }
     }
     return result
-  }
-
-  // MARK: Conditions and rules
-
-  /// A condition as a flow mapping: `{ role: { const: "admin" } }`.
-  func text(_ condition: Condition) -> String { "{ \(entries(condition)) }" }
-
-  private func entries(_ condition: Condition) -> String {
-    switch condition {
-    case .all(let parts) where parts.count == 1: entries(parts[0])
-    case .all(let parts): "all: [\(parts.map(text).joined(separator: ", "))]"
-    case .any(let parts): "any: [\(parts.map(text).joined(separator: ", "))]"
-    case .not(let inner): "not: \(text(inner))"
-    case .present(let reference): "\(path(reference)): present"
-    case .absent(let reference): "\(path(reference)): absent"
-    case .matches(let reference, let schema):
-      "\(path(reference)): \(SchemaWording.text(schema))"
-    }
-  }
-
-  func text(_ assertion: Assertion) -> String {
-    switch assertion {
-    case .requires(let list): "requires \(paths(list))"
-    case .excludes(let list): "excludes \(paths(list))"
-    case .atLeastOneOf(let list): "atLeastOneOf \(paths(list))"
-    case .exactlyOneOf(let list): "exactlyOneOf \(paths(list))"
-    case .atMostOneOf(let list): "atMostOneOf \(paths(list))"
-    case .holds(let condition): "holds \(text(condition))"
-    case .compare(let comparison): "compare \(text(comparison))"
-    }
-  }
-
-  func text(_ comparison: Comparison) -> String {
-    var parts = ["claim: \(path(comparison.claim))"]
-    if let other = comparison.minus { parts.append("minus: \(path(other))") }
-    if let bound = comparison.minimum { parts.append("minimum: \(bound)") }
-    if let bound = comparison.maximum { parts.append("maximum: \(bound)") }
-    if let other = comparison.equals { parts.append("equals: \(path(other))") }
-    if let other = comparison.lessThan { parts.append("lessThan: \(path(other))") }
-    if let other = comparison.hostEquals { parts.append("hostEquals: \(path(other))") }
-    return "{ \(parts.joined(separator: ", ")) }"
-  }
-
-  func paths(_ references: [Reference]) -> String {
-    "[\(references.map(path).joined(separator: ", "))]"
   }
 }
