@@ -165,6 +165,18 @@ import Tokens
     #expect(try Self.verify(artifact, issuing) == ["wrong-form"])
   }
 
+  @Test(arguments: ["/a", "/a?x=1", "/a?s=1&time=2", "/a?x=1#f"])
+  func readsBackALinkWithThePathOfARow(path: String) throws {
+    let issuing = try Self.issuing(
+      "signature: { algorithm: HMAC-SHA256, over: '{go}{claims.sub}{time}' }",
+      artifacts: """
+        url: { kind: url, url: 'https://{host}{go}', \
+        query: { sub: '{claims.sub}', time: '{time}', s: '{signature}' } }
+        """)
+    let link = try issuing.row(["sub": "s", "go": path]).artifact
+    #expect(try Self.verify(link, issuing) == [])
+  }
+
   @Test func checksClaimsAndAge() throws {
     let issuing = try Self.issuing(Self.disqus)
     let old = try issuing.with { $0.now = NumericDate(secondsSinceEpoch: 1_600_000_000) }

@@ -190,6 +190,21 @@ import Tokens
     #expect(row.artifact.replacing(token, with: "T") == expected)
   }
 
+  @Test(arguments: [
+    ("https://{team}.example.com/", false), ("https://{team}:8443/", false),
+    ("https://x.{team}/", false), ("https://{team}/a", true), ("https://{team}?a=b", true),
+    ("https://{team}", true),
+  ])
+  func aHostWithAPortIsTheWholeAuthority(url: String, isGood: Bool) {
+    let result = ProfileReader.read(
+      Array(
+        EngineProfile.yaml(
+          parameters: "required: [team]\nproperties: { team: { format: host-port } }",
+          artifacts: "url: { kind: url, url: '\(url)', query: { t: '{token}' } }"
+        ).utf8), file: "p.yaml")
+    #expect(codes(result.findings) == (isGood ? [] : ["unsafe-template"]))
+  }
+
   @Test func aRowMayNotSayWhereTheTokenGoesWithoutARule() {
     let result = ProfileReader.read(
       Array(
@@ -256,6 +271,48 @@ import Tokens
         requires: [inputs.go] }
         """)
     #expect(row.summary == "rejected: missing-input")
+  }
+
+  // MARK: Optional expiry
+
+  @Test(arguments: [
+    ("{ claim: exp, default: 60s }", "exp: { type: integer, generate: { time: expiry }, WHEN }"),
+    (
+      "{ age: { claim: iat, maximum: 60s } }",
+      "iat: { type: integer, generate: { time: now }, WHEN }"
+    ),
+  ])
+  func aRowWithoutExpiryNeedsTheWordThatAWholeRunNeeds(lifetime: String, claim: String) throws {
+    let when = "when: { parameters.short: { const: true } }"
+    let issuing = try Issuing(
+      yaml: EngineProfile.yaml(
+        claims: claim.replacing("WHEN", with: when), lifetime: lifetime,
+        parameters: "properties: { short: { type: boolean } }"))
+    #expect(try issuing.row(["sub": "s"]).summary == "rejected: eternal")
+    let allowed = try issuing.allowing("eternal").row(["sub": "s"])
+    #expect(allowed.summary == #"{"sub":"s"}"#)
+    #expect(allowed.bestBefore == nil)
+    let short = try issuing.setting("short", "true").row(["sub": "s"])
+    #expect(short.bestBefore == 1_700_000_060)
+  }
+
+  // MARK: What the profile fixes
+
+  @Test(arguments: [
+    ("grants: { type: object, value: { role: guest }, properties: { role: {} } }", "grants.role"),
+    ("o: { type: object, properties: { id: {}, tier: { value: gold } } }", "o.tier"),
+  ])
+  func noColumnFeedsWhatTheProfileFixes(claim: String, column: String) throws {
+    let batch = try Issuing(yaml: EngineProfile.yaml(claims: claim)).allowing("eternal")
+      .issue("sub,\(column)\ns,admin\n")
+    #expect(batch.headerCodes.contains("unknown-column"))
+    #expect(batch.rows.isEmpty)
+  }
+
+  @Test func aFixedObjectIsNotPutTogetherFromItsMembers() throws {
+    let row = try Self.verdict(
+      "grants: { type: object, value: { role: guest }, properties: { role: { default: x } } }")
+    #expect(row.summary == Self.with(#""grants":{"role":"guest"},"#))
   }
 
   // MARK: Conditions

@@ -93,6 +93,7 @@ struct ArtifactDecoder {
         let text = String(decoding: literal, as: UTF8.self)
         isInHost = text.dropFirst("https://".count).utf8.contains(UInt8(ascii: "/")) == false
       case .placeholder(.reference(let reference)) where isHost(reference):
+        checkPort(reference, literal, url.segments[(index + 1)...], reader)
         literal += Array("host".utf8)
       case .placeholder(.reference(let reference)) where isBase(reference) && index == 0:
         // The value is the URL, up to its own query.
@@ -120,6 +121,23 @@ struct ArtifactDecoder {
         .unsafeTemplate, .warning, at: reader.location("url"),
         "This URL carries tokens without encryption.", help: "Use https://.")
     }
+  }
+
+  /// A host that may bring a port is the whole authority: nothing stands before or behind it.
+  private func checkPort(
+    _ reference: Reference, _ before: [UInt8], _ rest: ArraySlice<Template.Segment>,
+    _ reader: MappingReader
+  ) {
+    guard names.property(reference).schema.format == .hostPort else { return }
+    var next: UInt8?
+    if case .literal(let bytes) = rest.first { next = bytes.first }
+    var isFollowedWell = rest.isEmpty || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
+    if case .placeholder(.reference(let path)) = rest.first { isFollowedWell = isPath(path) }
+    guard !before.suffix(3).elementsEqual("://".utf8) || !isFollowedWell else { return }
+    context.report(
+      .unsafeTemplate, at: reader.location("url"),
+      "\"\(reference.text)\" may hold a port, so it stands alone between :// and the path.",
+      help: "For a part of a host's name, give the parameter the format hostname.")
   }
 
   private func isBase(_ reference: Reference) -> Bool {

@@ -92,7 +92,12 @@ struct PropertyDecoder {
     }
     var group = PropertyGroup(
       properties: properties, additional: SchemaDecoder(context: quiet).additional(reader))
-    group.required = required(reader.texts("required"), in: properties)
+    // An open object may have, and need, members that are not described.
+    let isOpen = if case .none = group.additional { false } else { true }
+    group.required = required(
+      reader.texts("required").filter { text, _ in
+        !isOpen || properties.contains { $0.name.utf8.elementsEqual(text.utf8) }
+      }, in: properties)
     return group
   }
 
@@ -199,6 +204,10 @@ struct PropertyDecoder {
   }
 
   private func check(_ property: Property, _ reader: MappingReader, _ kind: Group) {
+    if property.separator?.isEmpty == true {
+      context.report(
+        .badValue, at: reader.location("separator"), "A separator has at least one character.")
+    }
     if kind != .parameter, property.separator != nil, !property.types.contains(.array) {
       context.report(
         .contradiction, at: reader.location("separator"),

@@ -156,13 +156,15 @@ package struct ProfileCompiler {
 
   private mutating func program(
     _ property: Property, _ index: Int, path: String, parent: String? = nil,
-    isInSecret: Bool = false
+    isInSecret: Bool = false, isInFixed: Bool = false
   ) -> ValueProgram {
     let isClaim = parent == nil && path.isEmpty
     let path = path + property.name
     let column = parent.map { "\($0).\(property.name)" } ?? property.name
     var columns = property.from ?? []
     if property.takesOwnColumn { columns = [column] }
+    if isInFixed { columns = [] }
+    let isFixed = isInFixed || ((property.origin?.isMade ?? false) && property.from == nil)
     let isSecret = isInSecret || property.holdsSecret || isMadeOfSecret(property.origin)
     let slot = parts.slots.count
     parts.slots.append(SlotColumns(claim: path, names: columns, isSecret: isSecret))
@@ -171,8 +173,8 @@ package struct ProfileCompiler {
     for member in property.members?.properties ?? [] {
       members.append(
         program(
-          member, -1, path: path + ".", parent: column, isInSecret: isInSecret || property.isSecret)
-      )
+          member, -1, path: path + ".", parent: column, isInSecret: isInSecret || property.isSecret,
+          isInFixed: isFixed))
     }
     return ValueProgram(
       property, index: index, path: path, wireName: wireName,

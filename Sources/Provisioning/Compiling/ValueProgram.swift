@@ -27,6 +27,8 @@ package final class ValueProgram: Sendable {
   package let when: Condition?
   /// Members that may be fed one by one.
   package let members: [ValueProgram]
+  /// Whether the profile alone gives the value: then no column feeds a member of it either.
+  package let isFixed: Bool
   /// Whether a text goes straight from the column into the token.
   package let isPlainText: Bool
 
@@ -51,6 +53,7 @@ package final class ValueProgram: Sendable {
     self.origin = origin
     when = property.when
     self.members = members
+    isFixed = (property.origin?.isMade ?? false) && property.from == nil
     isPlainText =
       property.types == .string && property.transforms.isEmpty && property.clear == nil && !isSecret
   }

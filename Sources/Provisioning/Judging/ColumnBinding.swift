@@ -211,6 +211,8 @@ package struct ColumnBinding: Sendable {
     where property.name.utf8.elementsEqual(name[..<dot]) {
       guard let members = property.members, property.takesOwnColumn else { return nil }
       if case .none = members.additional { return nil }
+      // A member that the profile makes itself is no further one.
+      if members.names.contains(where: { $0.utf8.elementsEqual(name[(dot + 1)...]) }) { return nil }
       var prefix: [UInt8] = []
       JSONWriter.appendString(Array(name[(dot + 1)...]).span, to: &prefix)
       prefix.append(UInt8(ascii: ":"))

@@ -114,8 +114,11 @@ extension Judge {
   /// Compares a claim with its template, where that is over parameters alone.
   private mutating func checkTemplate(_ template: JSONTemplate, _ program: ValueProgram) {
     let isOverParameters = template.placeholders.allSatisfy { placeholder in
-      if case .reference(let reference) = placeholder { return reference.scope == .parameter }
-      return false
+      switch placeholder {
+      case .reference(let reference): reference.scope == .parameter
+      case .keyPart: compiled.keyParts != nil
+      default: false
+      }
     }
     guard isOverParameters else { return }
     let found = value

@@ -186,9 +186,10 @@ extension Judge {
   /// A claim that a column feeds is held to the same bounds as one that Muster makes.
   mutating func lifetime(_ context: IssueContext) -> (NumericDate?, NumericDate?) {
     let profile = compiled.profile
-    var expiresAt = profile.lifetime.claim == nil ? nil : context.expiresAt
-    if let claim = profile.lifetime.claim, !binding.columns[compiled.program(claim).slot].isEmpty {
-      expiresAt = checkedExpiry(claim, context)
+    var expiresAt: NumericDate?
+    if let claim = profile.lifetime.claim, isPresent(claim) {
+      let isFed = !binding.columns[compiled.program(claim).slot].isEmpty
+      expiresAt = isFed ? checkedExpiry(claim, context) : context.expiresAt
     }
     if let claim = profile.lifetime.claim, let end = context.expiresAt, end <= context.issuedAt {
       // At the end of the writable dates there is no time left to live.
@@ -203,16 +204,26 @@ extension Judge {
       }
       bestBefore = bestBefore.map { min($0, end) } ?? end
     }
+    if bestBefore == nil { refuseEternal() }
     return (expiresAt, bestBefore)
+  }
+
+  /// A row whose expiry is optional and absent makes a token for ever, as a whole run may.
+  private mutating func refuseEternal() {
+    guard !compiled.isEternal, !compiled.isEternalAllowed, !isRejected else { return }
+    report(
+      Finding(
+        .eternal, at: .row(row, line: line),
+        "The token would be valid for ever: this row gives it neither an expiry nor an age.",
+        help: "If this is meant, allow it with --allow eternal."))
   }
 
   /// The time from which the platform counts an age: that of issue, unless a column gives another.
   private mutating func ageStart(_ context: IssueContext) -> NumericDate? {
-    guard let reference = compiled.profile.lifetime.age?.claim,
-      !binding.columns[compiled.program(reference).slot].isEmpty
-    else { return context.issuedAt }
+    guard let reference = compiled.profile.lifetime.age?.claim else { return context.issuedAt }
     let program = compiled.program(reference)
     guard isPresent(reference) else { return nil }
+    if binding.columns[program.slot].isEmpty { return context.issuedAt }
     guard let seconds = seconds(reference), NumericDate.writable.contains(seconds) else {
       reportLifetime(program, "is no \(compiled.timeForm(reference).words)")
       return nil
@@ -237,14 +248,20 @@ extension Judge {
       reportLifetime(program, "is \(length) seconds ahead; the platform allows \(maximum)")
     } else if let minimum = lifetime.minimumSeconds, length < minimum {
       reportLifetime(program, "is \(length) seconds ahead; the platform asks for \(minimum)")
+    } else if let high = lifetime.warnAboveSeconds, length > high {
+      reportLifetime(
+        program, "is \(length) seconds ahead, more than the platform recommends (\(high))",
+        severity: .warning)
     }
     return NumericDate(secondsSinceEpoch: seconds)
   }
 
-  private mutating func reportLifetime(_ program: ValueProgram, _ message: String) {
+  private mutating func reportLifetime(
+    _ program: ValueProgram, _ message: String, severity: Severity = .error
+  ) {
     report(
       Finding(
-        .lifetime, at: .row(row, line: line), "\(program.words()) \(message).",
+        .lifetime, severity, at: .row(row, line: line), "\(program.words()) \(message).",
         claim: program.path))
   }
 }

@@ -57,7 +57,7 @@ extension Judge {
 
   /// Whether columns of single members may make the value.
   private func isAssembled(_ program: ValueProgram) -> Bool {
-    !program.members.isEmpty || hasExtras(program)
+    !program.isFixed && (!program.members.isEmpty || hasExtras(program))
   }
 
   /// Another column that holds a value of its own for the same thing: one whose name differs in

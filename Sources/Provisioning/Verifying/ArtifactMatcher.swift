@@ -27,7 +27,10 @@ struct ArtifactMatcher {
     self.token = token
   }
 
-  var isAtEnd: Bool { position == artifact.count }
+  /// Where the fragment that a path brought along begins; it is read already.
+  private var fragment: Int?
+
+  var isAtEnd: Bool { position == fragment ?? artifact.count }
 
   /// Follows the steps; false where the artifact leaves them.
   mutating func match(_ steps: [ArtifactProgram.Step]) -> Bool {
@@ -39,7 +42,11 @@ struct ArtifactMatcher {
         case .secret: false
         case .piece(let piece, let filters, let escaping):
           take(escaping, before: steps[(index + 1)...]) { captured, text in
-            guard let (value, _) = Self.undone(text, filters) else { return }
+            // A signature in capital letters is read as it stands.
+            let isCase = filters.allSatisfy { $0 == .uppercase || $0 == .lowercase }
+            guard let (value, _) = isCase ? (text, false) : Self.undone(text, filters) else {
+              return
+            }
             captured.pieces.append((piece, value))
           }
         case .value(let reference, let filters, let escaping):
@@ -100,11 +107,7 @@ struct ArtifactMatcher {
       }
     } else if escaping == .none, case .pairs(let opener, let pairs) = rest.first {
       // A query that stands as it is ends where the pairs behind it begin.
-      end =
-        artifact.indices.last { index in
-          index >= position
-            && pairs.contains { artifact[index...].starts(with: [opener] + $0.name) }
-        } ?? artifact.count
+      end = beginning(of: pairs, opener, before: artifact.count) ?? artifact.count
     } else {
       let stops: [UInt8] = escaping == .percent ? Array("&#/?".utf8) : []
       while end < artifact.count && !stops.contains(artifact[end]) { end += 1 }
@@ -115,20 +118,32 @@ struct ArtifactMatcher {
     return true
   }
 
+  /// Where pairs begin that reach to `limit`, as far left as may be.
+  private func beginning(
+    of pairs: [ArtifactProgram.Pair], _ opener: UInt8, before limit: Int
+  ) -> Int? {
+    (position..<limit).first { index in
+      guard artifact[index] == UInt8(ascii: "&") || artifact[index] == opener else { return false }
+      var rest = self
+      rest.position = index
+      return rest.match(pairs, opener) && rest.position == limit && rest.position > index
+    }
+  }
+
   /// Takes a path up to the query that is ours; its fragment stands at the very end.
   private mutating func takePath(
     _ reference: Reference, before rest: ArraySlice<ArtifactProgram.Step>
   ) -> Bool {
     let fragment = artifact[position...].firstIndex(of: UInt8(ascii: "#")) ?? artifact.count
     var end = fragment
-    if case .pairs(_, let pairs) = rest.first {
-      end =
-        (position..<fragment).last { index in
-          let isOpener =
-            artifact[index] == UInt8(ascii: "?") || artifact[index] == UInt8(ascii: "&")
-          return isOpener && pairs.contains { artifact[(index + 1)...].starts(with: $0.name) }
-        } ?? fragment
+    switch rest.first {
+    case .pairs(let opener, let pairs):
+      end = beginning(of: pairs, opener, before: fragment) ?? fragment
+    case .literal(let next) where !next.isEmpty:
+      end = (position..<fragment).first { artifact[$0...].starts(with: next) } ?? fragment
+    default: break
     }
+    self.fragment = fragment
     Self.capture(
       Array(artifact[position..<end] + artifact[fragment...]), reference, [], into: &captured)
     position = end

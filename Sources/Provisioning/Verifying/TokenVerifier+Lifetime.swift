@@ -88,10 +88,15 @@ extension TokenVerifier {
       (Reference.Scope.claim, compiled.profile.claims), (.input, compiled.profile.inputs),
     ] {
       for (index, property) in group.properties.enumerated() {
-        guard case .time(let time) = property.origin, time.base == .now else { continue }
         let reference = Reference(scope: scope, index: index, text: property.name)
+        var offset = 0
+        if case .time(let time) = property.origin, time.base == .now {
+          offset = time.offsetSeconds
+        } else if compiled.program(reference).wireName != "nbf" || scope == .input {
+          continue
+        }
         guard let seconds = judge.seconds(reference) else { continue }
-        let latest = now.advanced(bySeconds: Self.leewaySeconds + max(0, time.offsetSeconds))
+        let latest = now.advanced(bySeconds: Self.leewaySeconds + max(0, offset))
         if seconds > latest.secondsSinceEpoch {
           let program = compiled.program(reference)
           report(
