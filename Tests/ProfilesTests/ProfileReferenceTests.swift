@@ -132,7 +132,7 @@ import Testing
       """
     let blocks = try page("ProfileRecipes.md").components(separatedBy: "```yaml\n").dropFirst()
       .compactMap { $0.components(separatedBy: "\n```").first }
-    #expect(blocks.count == 27)
+    #expect(blocks.count == 30)
     for block in blocks {
       var keys = block.split(separator: "\n").filter { $0.first?.isLetter == true }
         .compactMap { $0.split(separator: ":").first }

@@ -18,7 +18,8 @@ extension ProfileFormat {
   private static let feeding: [KeySpec] = [
     KeySpec(
       "from", .texts, absent: "the column of the same name",
-      "Columns (CSV) or keys (JSON) that may feed it; the first that holds a value does.",
+      "Columns (CSV) or keys (JSON) that may feed it; the first that holds a value does. "
+        + "They stand in the place of its own name; for a member, of `claim.member`.",
       example: "from: [external_id, id]"),
     KeySpec(
       "transform", .steps(transformSteps.id), absent: "none",

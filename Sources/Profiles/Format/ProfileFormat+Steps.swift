@@ -23,9 +23,14 @@ extension ProfileFormat {
       StepSpec("parseJSON", "The text is JSON, and becomes the value that it says."),
       StepSpec("encodeJSON", "The value becomes the text of its JSON."),
       StepSpec("toString", "A number, `true` or `false` becomes its text."),
-      StepSpec("toInteger", "A text of digits becomes a whole number."),
+      StepSpec(
+        "toInteger",
+        "A text of digits becomes a whole number; leading zeros, a plus sign and fractions are refused."
+      ),
       StepSpec("toNumber", "A text becomes the number that it says."),
-      StepSpec("digitsToInteger", "A text of digits becomes a whole number, any other stays."),
+      StepSpec(
+        "digitsToInteger",
+        "A text of digits without leading zeros becomes a whole number, any other stays a text."),
       StepSpec(
         "toSeconds", "A date, an RFC 3339 date-time or seconds become seconds since 1970."),
       StepSpec("toMilliseconds", "The same in milliseconds."),

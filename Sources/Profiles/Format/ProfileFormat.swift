@@ -96,7 +96,8 @@ package enum ProfileFormat {
       KeySpec(
         "header", .jsonTemplate, absent: "`alg`, then `typ: JWT`",
         "Members of the JOSE header in their order, with any values. `{algorithm}` stands for the algorithm; where "
-          + "`alg` is not named, it comes first. Parameters and `{key.PART}` may be used.",
+          + "`alg` is not named, it comes first. Parameters and `{key.PART}` may be used; a "
+          + "member is left out where a parameter that it names is absent.",
         example: "header: { kid: \"{key_id}\", typ: JWT }"),
       KeySpec(
         "source", .text, "Where the platform says so.", example: "source: \"guide: Signing\""),
