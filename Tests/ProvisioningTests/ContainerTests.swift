@@ -301,6 +301,19 @@ import Tokens
     #expect(codes(result.findings) == (isRefused ? ["contradiction"] : []))
   }
 
+  @Test(arguments: [
+    ("hex", "signature|uppercase", []), ("base64", "signature|percentEncode", []),
+    ("base64", "signature|uppercase", ["contradiction"]),
+    ("hex", "signature|md5", ["contradiction"]),
+  ])
+  func refusesAFilterThatSpoilsTheSignature(encoding: String, name: String, expected: [String]) {
+    let text = EngineProfile.yaml(
+      container: "signature: { algorithm: HMAC-SHA256, over: x, encoding: \(encoding) }",
+      artifacts: "text: { kind: text, template: '{\(name)}' }")
+    let result = ProfileReader.read(Array(text.utf8), file: "p.yaml")
+    #expect(codes(result.findings) == expected)
+  }
+
   @Test func theSecretNeverStandsInAnArtifact() {
     let text = EngineProfile.yaml(
       container: "signature: { algorithm: HMAC-SHA256, over: x }",

@@ -263,6 +263,16 @@ import Tokens
     #expect(codes(bad.compileFindings) == ["bad-parameter"])
   }
 
+  @Test func aPathThatMayBringAQueryIsNotFollowedByAnother() {
+    let result = ProfileReader.read(
+      Array(
+        EngineProfile.yaml(
+          inputs: "properties: { go: { format: relative-path } }",
+          artifacts: "url: { kind: url, url: 'https://x.example{go}?t={token}' }"
+        ).utf8), file: "p.yaml")
+    #expect(codes(result.findings) == ["contradiction"])
+  }
+
   @Test func anArtifactMayNeedWhatElsewhereMayBeAbsent() throws {
     let row = try Self.verdict(
       "", inputs: "go: { format: relative-path }",

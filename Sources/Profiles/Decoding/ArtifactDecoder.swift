@@ -104,6 +104,14 @@ struct ArtifactDecoder {
       where isPath(reference) && literal.last != UInt8(ascii: "/"):
         form.url?.segments[index] = .placeholder(.path(reference))
         isInHost = false
+        if case .literal(let next) = url.segments[(index + 1)...].first,
+          next.contains(UInt8(ascii: "?"))
+        {
+          context.report(
+            .contradiction, at: reader.location("url"),
+            "The path of a row may bring a query of its own, and this URL begins another.",
+            help: "Put what stands behind it into `query`, which is joined with either ? or &.")
+        }
       case .placeholder:
         context.report(
           .unsafeTemplate, at: reader.location("url"),
@@ -217,6 +225,7 @@ struct ArtifactDecoder {
       }
       return
     }
+    checkFilters(form)
     let proofs: [Placeholder] =
       names.container == nil ? [.token] : [.token, .piece(.signature)]
     let count = form.placeholders.count { proofs.contains($0) }
@@ -227,6 +236,29 @@ struct ArtifactDecoder {
           + "\(count == 0 ? "nowhere" : "\(count) times").",
         help: names.container == nil
           ? "Write {token} once." : "Write {token} or {signature} once.")
+    }
+  }
+
+  /// What is cut or folded for good proves nothing any more, and nobody can check it.
+  private func checkFilters(_ form: ArtifactForm) {
+    guard let container = names.container else { return }
+    for case .filtered(.piece(.signature), let filters) in form.filteredPlaceholders
+      + (container.text?.filteredPlaceholders ?? [])
+    {
+      let isGood = filters.allSatisfy { filter in
+        switch filter {
+        case .uppercase, .lowercase: container.signatureEncoding == .hex
+        case .base64, .base64url, .hex, .percentEncode: true
+        default: false
+        }
+      }
+      if !isGood {
+        context.report(
+          .contradiction, at: form.location,
+          "A filter on the signature makes another text of it, which nobody can check.",
+          help: "Choose signature.encoding; hexadecimal digits may be made upper case.")
+        return
+      }
     }
   }
 }

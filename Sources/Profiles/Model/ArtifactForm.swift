@@ -20,10 +20,13 @@ package struct ArtifactForm: Sendable {
   package var location: SourceLocation
 
   /// Everything that its templates name.
-  package var placeholders: [Placeholder] {
+  package var placeholders: [Placeholder] { filteredPlaceholders.map(\.base) }
+
+  package var filteredPlaceholders: [Placeholder] {
     let named = query + fragment + fields
-    return (url?.placeholders ?? []) + named.flatMap(\.template.placeholders)
-      + (template?.placeholders ?? []) + (body?.placeholders ?? [])
+    return (url?.filteredPlaceholders ?? [])
+      + named.flatMap(\.template.filteredPlaceholders)
+      + (template?.filteredPlaceholders ?? []) + (body?.filteredPlaceholders ?? [])
   }
 }
 

@@ -9,8 +9,11 @@ package struct Template: Sendable {
   package init(segments: [Segment]) { self.segments = segments }
 
   /// The names that it holds, without their filters.
-  package var placeholders: [Placeholder] {
-    segments.compactMap { if case .placeholder(let it) = $0 { it.base } else { nil } }
+  package var placeholders: [Placeholder] { filteredPlaceholders.map(\.base) }
+
+  /// The names that it holds, with their filters.
+  package var filteredPlaceholders: [Placeholder] {
+    segments.compactMap { if case .placeholder(let it) = $0 { it } else { nil } }
   }
 
   /// The text, where it holds no placeholder.
@@ -97,12 +100,14 @@ package struct JSONTemplate: Sendable, Hashable {
     ).placeholders
   }
 
-  package var placeholders: [Placeholder] {
+  package var placeholders: [Placeholder] { filteredPlaceholders.map(\.base) }
+
+  package var filteredPlaceholders: [Placeholder] {
     segments.flatMap { segment -> [Placeholder] in
       switch segment {
       case .literal, .separator: []
-      case .text(let it), .value(let it): [it.base]
-      case .optional(let inner): JSONTemplate(segments: inner).placeholders
+      case .text(let it), .value(let it): [it]
+      case .optional(let inner): JSONTemplate(segments: inner).filteredPlaceholders
       }
     }
   }
