@@ -32,7 +32,7 @@ struct KeyForm {
     }
     let tree = isNullable ? value.orNull : value
     members += tree.isFalse ? [.init("not", .object([]))] : tree.members
-    if case .defaultValue(let json) = feed.property.origin {
+    if case .defaultValue(let json) = feed.property.origin, !feed.property.holdsSecret {
       members.append(.init("default", SchemaForm.json(json)))
     }
     let examples = feed.property.examples.compactMap(example)
