@@ -145,6 +145,38 @@ struct Edit: CustomTestStringConvertible, Sendable {
       ])
   }
 
+  /// The profile's own name of a claim is for batches and rules; the token keeps the other one.
+  @Test func keepsAClaimWhoseNameInTheTokenStays() throws {
+    let before = EditTable.base.replacingOnce(
+      "    email: {", "    mail: { from: [m], claimName: address }\n    email: {")
+    let renamed = before.replacingOnce(
+      "    mail: { from: [m], claimName: address }",
+      "    post: { from: [m], claimName: address, maxLength: 9 }")
+    #expect(
+      try Self.lines(before, renamed) == [
+        "claims.mail: mail → post", "! claims.post.maxLength: none → 9 (the limit is tighter)",
+      ])
+    let named = before.replacingOnce(
+      "    mail: { from: [m], claimName: address }", "    address: { from: [m] }")
+    #expect(
+      try Self.lines(before, named) == [
+        "claims.mail: mail → address", "claims.mail.claimName: address → none",
+      ])
+    #expect(
+      try Self.lines(named, before) == [
+        "claims.address: address → mail", "claims.mail.claimName: none → address",
+      ])
+  }
+
+  @Test func seesWhatIsSaidOfMembers() throws {
+    let before = EditTable.base.replacingOnce(
+      "city: { type: string }", "city: { type: string, examples: [Rome] }")
+    let difference = Difference(
+      from: try Self.profile(EditTable.base), to: try Self.profile(before))
+    #expect(difference.changes == [])
+    #expect(difference.documentationCount == 1)
+  }
+
   /// Two that are alike give no hint which became which.
   @Test func doesNotGuessANewName() throws {
     let before = EditTable.base.replacingOnce("    email: {", "    a: {}\n    b: {}\n    email: {")

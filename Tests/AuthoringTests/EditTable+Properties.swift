@@ -139,6 +139,13 @@ extension EditTable {
         "! claims.tags.clear: \"none\" gives [\"xxa\",\"xxb\"] → \"-\" gives [\"xxa\",\"xxb\"] (the marker no longer clears)"
     ),
     Edit(
+      "property.secret", "zip: { type: string, maxLength: 9 }",
+      "zip: { type: string, maxLength: 9, secret: true }",
+      "claims.place.properties.zip.secret: none → true",
+      back:
+        "! claims.place.properties.zip.secret: true → none (the value is shown in findings and files)"
+    ),
+    Edit(
       "property.secret", ", secret: true",
       "",
       "! claims.email.secret: true → none (the value is shown in findings and files)",

@@ -167,4 +167,37 @@ import Testing
       Self.head + "claims: { properties: { sub: {} } }\n", problems: ["It is never right."])
     #expect(page.contains("The row is not accepted as it stands:\n\n- It is never right.\n"))
   }
+
+  /// Neither what the profile keeps from people nor what no column feeds is offered to be filled.
+  @Test func showsNoSecretAndNoColumnOfWhatIsFixed() throws {
+    let page = try Self.page(
+      Self.head + """
+        claims:
+          properties:
+            pin: { secret: true, default: hunter2 }
+            fixed: { type: object, value: { plan: free }, properties: { plan: {} } }
+            place: { type: object, properties: { city: {}, at: { type: integer, generate: { time: now } } } }
+        """)
+    #expect(!page.contains("hunter2"))
+    #expect(page.contains("| a secret that the profile holds |"))
+    #expect(page.contains("```csv\npin,place.city\n"))
+    #expect(page.contains("| `place.at` | the time of issue, in seconds since 1970"))
+  }
+
+  /// A cell holds what stands before the steps, never what they make.
+  @Test(arguments: [
+    (
+      "{ type: array, transform: [{ split: \",\" }, { each: [{ template: { name: \"{value}\" } }] }] }",
+      "example"
+    ),
+    ("{ type: integer, transform: [trim, { map: { low: 1, high: 9 } }] }", "low"),
+    ("{ type: array, transform: [{ split: \",\" }, { each: [{ map: { a: 1 } }] }] }", "a"),
+    ("{ transform: [{ prefix: \"https://x.example/\" }], format: uri }", "example"),
+    ("{ transform: [{ prefix: x }], examples: [own] }", "own"),
+    ("{ transform: [trim], enum: [a, b] }", "a"),
+  ])
+  func fillsCellsWithWhatStandsBeforeTheSteps(property: String, cell: String) throws {
+    let page = try Self.page(Self.head + "claims: { properties: { it: \(property) } }\n")
+    #expect(page.contains("```csv\nit\n\(cell)\n```"))
+  }
 }

@@ -206,4 +206,21 @@ import Testing
     #expect(tree["additionalProperties"] == nil)
     #expect(tree["properties"]?["a"] == nil)
   }
+
+  @Test func showsNoSecretDefault() throws {
+    let tree = try schema("a: { secret: true, default: hunter2 }")
+    #expect(!tree.compact.contains("hunter2"))
+  }
+
+  /// Members inside that have values of their own ask for nothing where the object comes whole.
+  @Test func asksForNoMemberOfWhatComesWhole() throws {
+    let user = "{ type: object, required: [name], properties: { name: {}, role: { default: m } } }"
+    let tree = try schema("c: { type: object, properties: { user: \(user) } }")
+    let text = try #require(tree["allOf"]?.compact)
+    let (inner, outer) = (Self.has("c.user"), Self.has("c"))
+    #expect(
+      text.hasSuffix(
+        #"{ "if": { "not": \#(inner), "allOf": [{ "not": \#(outer) }] }, "then": \#(Self.has("c.user.name")) }]"#
+      ), "\(text)")
+  }
 }

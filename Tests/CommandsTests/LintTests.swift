@@ -112,6 +112,16 @@ import Testing
       out: "notice file=bettermode (built in),line=135,col=13,title=unverified")
   }
 
+  /// No form of the findings steers a terminal, whatever a profile holds.
+  @Test(arguments: ["text", "github", "json", "sarif"])
+  func writesNothingThatSteersATerminal(format: String) async throws {
+    let folder = try Folder()
+    try folder.write("a.yaml", Self.doubtful + "\n\"x\\e[31m\\u202E\": 1\n")
+    let outcome = try await folder.run("muster profile lint a.yaml --format \(format)")
+    #expect(outcome.out.contains("unknown-key"))
+    #expect(!outcome.out.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
+  }
+
   @Test func writesASarifLog() async throws {
     let folder = try folder()
     try folder.write("a b.yaml", Self.doubtful)

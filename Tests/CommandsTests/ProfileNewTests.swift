@@ -106,6 +106,25 @@ import Testing
         muster: empty.csv: The batch is empty.
             help: Check that the right file was given and that its export has finished.
         """)
+    try folder.write("twice.csv", "sub,name,sub\n1,Ann,1\n")
+    try folder.write("unnamed.csv", "sub,,name\n1,2,Ann\n")
+    try folder.write("numbers.json", "[1,2]")
+    for batch in ["twice.csv", "unnamed.csv", "numbers.json"] {
+      let refused = try await folder.run("muster profile new x --from \(batch)")
+      #expect(refused.exit == 65)
+      #expect(refused.out == "")
+      #expect(refused.err.hasPrefix("muster: \(batch): "), "\(refused.err)")
+      #expect(refused.err.contains("    help: "))
+    }
+    try folder.write("data.json", #"[{"ann@example.com":1}]"#)
+    let keys = try await folder.run("muster profile new x --from data.json")
+    #expect(keys.exit == 0)
+    #expect(
+      keys.err == """
+        data.json:1: warning[missing-column]: The keys of the objects look like data, and they are taken as the names of columns.
+            help: Give each value a key that names it; the skeleton holds what stands there now.
+
+        """)
     let missing = try await folder.run("muster profile new x --from none.csv")
     #expect(missing.exit == 66)
   }

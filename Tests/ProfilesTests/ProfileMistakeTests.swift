@@ -214,6 +214,32 @@ extension String {
     #expect(places(text) == ["29:73 unsafe-template"])
   }
 
+  /// An empty condition, a name that stands too far down, and a letter that only looks right.
+  @Test(
+    arguments: [
+      ("requires: [tags] }", "requires: [tags], when: {} }", "This condition is empty.", nil),
+      ("when: { tags: present }", "when: { all: [] }", "The list of all is empty.", nil),
+      (
+        "sub: { type: string }", "sub: { type: string, value: \"{claims.tags}\" }",
+        "\"claims.tags\" is declared further down.",
+        "Move it above what names it: values are made in the order of the file."
+      ),
+      (
+        "sub: { type: string }", "sub: { type: string, value: x, when: { tags: present } }",
+        "\"tags\" is declared further down.", nil
+      ),
+      (
+        "identity: [sub]", "identity: [\u{455}ub]", "Unknown claim \"\u{455}ub\".",
+        "Did you mean \"sub\"? Here U+0455 stands in the place of \"s\"."
+      ),
+    ] as [(String, String, String, String?)])
+  func saysWhatAMistakeIs(old: String, new: String, message: String, help: String?) throws {
+    let text = good.replacing(old, with: new)
+    let found = ProfileReader.read(Array(text.utf8), file: "p.yaml").findings
+    let finding = try #require(found.first { $0.message == message }, "\(found.map(\.message))")
+    if let help { #expect(finding.help == help) }
+  }
+
   @Test func tellsTenMistakesInTheOrderOfTheFile() {
     var text = good
     for (old, new) in [

@@ -55,10 +55,13 @@ private struct Comparison {
   }
 
   mutating func run() {
-    let added = entities(after) { oldByPath[$0] == nil }
-    let removed = entities(before) { !newPaths.contains($0) }
+    var added = entities(after) { oldByPath[$0] == nil }
+    var removed = entities(before) { !newPaths.contains($0) }
     findRenames(removed: removed, added: added)
     let renamedFrom = Set(renames.values)
+    // What else changes below a new name is told.
+    added.subtract(renames.keys)
+    removed.subtract(renamedFrom)
     // Removed facts stand before the first later fact that both have.
     var pending = before[...]
     for fact in after {
@@ -106,10 +109,11 @@ private struct Comparison {
     if new.isEntity {
       if let from = renames[path] {
         let name = from.last.map { Wording.text($0) } ?? ""
+        let isSent = path[0] == Self.claims && nameOnWire(before, from) == nameOnWire(after, path)
         changes.append(
           Difference.Change(
             path: shown(old.path), before: name, after: new.path.last ?? "",
-            breaking: "the name is another one"))
+            breaking: isSent ? nil : "the name is another one"))
       }
       return
     }
@@ -134,10 +138,32 @@ private struct Comparison {
       documentationCount += 1
       return
     }
+    var breaking = Fact.breakage(old, new)
+    if fact.path.count == 3, fact.path[2] == Self.claimName, isSentAsBefore(fact, isNew: new != nil)
+    {
+      breaking = nil
+    }
     changes.append(
       Difference.Change(
-        path: shown(fact.path), before: old?.text, after: new?.text,
-        breaking: Fact.breakage(old, new)))
+        path: shown(fact.path), before: old?.text, after: new?.text, breaking: breaking))
+  }
+
+  // MARK: Names in the token
+
+  private static let claims = Array("claims".utf8)
+  private static let claimName = "claimName"
+
+  /// The name that a claim has in the token.
+  private func nameOnWire(_ facts: [Fact], _ claim: Path) -> String {
+    let wanted = claim + [Array(Self.claimName.utf8)]
+    return facts.first { Self.key($0.path) == wanted }?.text ?? claim.last.map(Wording.text) ?? ""
+  }
+
+  /// Whether the claim that this is said of has the same name in the token as before.
+  private func isSentAsBefore(_ fact: Fact, isNew: Bool) -> Bool {
+    let claim = Array(Self.key(fact.path).prefix(2))
+    let new = isNew ? claim : renames.first { $0.value == claim }?.key ?? claim
+    return nameOnWire(before, originalPath(new)) == nameOnWire(after, new)
   }
 
   private func shown(_ path: [String]) -> String { path.joined(separator: ".") }
@@ -174,6 +200,20 @@ private struct Comparison {
         else { continue }
         renames[path] = from
       }
+      if section == "claims" { findSentAlike(old, new) }
+    }
+  }
+
+  /// A claim whose name in the token stays is the same claim, whatever else changes.
+  private mutating func findSentAlike(_ old: Set<Path>, _ new: Set<Path>) {
+    for path in new {
+      let name = nameOnWire(after, path)
+      let alike = old.filter { nameOnWire(before, $0) == name }
+      guard alike.count == 1, let from = alike.first,
+        new.count(where: { nameOnWire(after, $0) == name }) == 1
+      else { continue }
+      for (other, known) in renames where known == from { renames[other] = nil }
+      renames[path] = from
     }
   }
 

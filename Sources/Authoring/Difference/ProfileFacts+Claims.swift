@@ -34,13 +34,18 @@ extension ProfileFacts {
       }
       addSources(property, section, column: column, &list)
       addSchema(property.schema, &list)
-      if property.isSecret {
-        list.add("secret", "true", .offered("the value is shown in findings and files"))
-      }
-      list.add("description", property.description, .documentation)
-      if !property.examples.isEmpty {
-        list.add("examples", property.examples.joined(separator: "\n"), .documentation)
-      }
+      addNotes(property, &list)
+    }
+  }
+
+  /// What is said of a value beside where it comes from and what it may be.
+  private func addNotes(_ property: Property, _ list: inout FactList) {
+    if property.isSecret {
+      list.add("secret", "true", .offered("the value is shown in findings and files"))
+    }
+    list.add("description", property.description, .documentation)
+    if !property.examples.isEmpty {
+      list.add("examples", property.examples.joined(separator: "\n"), .documentation)
     }
   }
 
@@ -111,7 +116,7 @@ extension ProfileFacts {
     _ member: Property, _ section: String, column: String, _ list: inout FactList
   ) {
     addSources(member, section, column: column, &list)
-    list.add("description", member.description, .documentation)
+    addNotes(member, &list)
   }
 
   // MARK: Schemas

@@ -15,12 +15,35 @@ struct ExampleValues {
   /// Cell texts for a property: its own examples, then made-up ones.
   mutating func cells(_ property: Property) -> [String] {
     var cells = property.examples
-    for json in values(property.schema, name: property.name, isKept: property.transforms.isEmpty) {
-      cells.append(Self.cell(json, separator: property.separator))
+    if let before = Self.texts(before: property.transforms[...]) {
+      cells += before
+    } else {
+      let isKept = property.transforms.isEmpty
+      for json in values(property.schema, name: property.name, isKept: isKept) {
+        cells.append(Self.cell(json, separator: property.separator))
+      }
     }
     var unique: [String] = []
     for cell in cells where !cell.isEmpty && !unique.contains(cell) { unique.append(cell) }
     return Array(unique.prefix(Self.candidatesMax))
+  }
+
+  /// Texts for steps that make something else of a text: what the claim holds then is no cell that
+  /// means the same. Nil where such a value may be written in a cell, as far as is known here.
+  private static func texts(before steps: ArraySlice<Transform>) -> [String]? {
+    guard let step = steps.first else { return nil }
+    switch step {
+    case .map(let pairs): return pairs.map { Wording.text($0.from) }
+    case .each(let inner): return texts(before: inner[...]) ?? texts(before: steps.dropFirst())
+    case .split(let separator):
+      guard steps.count > 1 else { return nil }
+      let texts = texts(before: steps.dropFirst()) ?? ["example"]
+      return texts.filter { !$0.contains(Wording.text(separator)) }
+    case .template, .prefix, .suffix, .md5, .sha1, .sha256, .sha512, .base64, .base64url, .hex,
+      .percentEncode:
+      return ["example", "1"]
+    default: return texts(before: steps.dropFirst())
+    }
   }
 
   /// A JSON value as a cell: a text is itself, a list is cut by its separator.

@@ -55,19 +55,25 @@ extension Guide {
   private mutating func writeMade() {
     var rows: [[String]] = []
     for (group, prefix) in [(profile.claims, ""), (profile.inputs, "inputs.")] {
-      for property in group.properties where property.from == nil {
-        guard let origin = property.origin, origin.isMade else { continue }
-        var text = words.origin(origin)
-        if let when = property.when {
-          text += ", where \(Markdown.code(words.words.text(when)))"
-        }
-        let about = property.description.isEmpty ? "" : Markdown.plain(property.description)
-        rows.append([Markdown.code(prefix + property.name), text, about])
-      }
+      for property in group.properties { rows += made(property, prefix) }
     }
     guard !rows.isEmpty else { return }
     lines += ["", "Muster makes these itself; no column feeds them:", ""]
     lines += Markdown.table(["Claim", "Value", "What it is"], rows)
+  }
+
+  /// What Muster makes of a value and of the members inside it.
+  private func made(_ property: Property, _ prefix: String) -> [[String]] {
+    guard property.isFixed, let origin = property.origin else {
+      let members = property.members?.properties ?? []
+      return members.flatMap { made($0, "\(prefix)\(property.name).") }
+    }
+    var text = words.origin(origin, of: property)
+    if let when = property.when {
+      text += ", where \(Markdown.code(words.words.text(when)))"
+    }
+    let about = property.description.isEmpty ? "" : Markdown.plain(property.description)
+    return [[Markdown.code(prefix + property.name), text, about]]
   }
 
   private var unknownColumns: String {

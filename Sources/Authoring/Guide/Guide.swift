@@ -85,7 +85,7 @@ package struct Guide {
     var parts: [String] = []
     if let origin = property.origin {
       let condition = property.when.map { " where \(Markdown.code(words.words.text($0)))" } ?? ""
-      parts.append(words.origin(origin) + condition)
+      parts.append(words.origin(origin, of: property) + condition)
     }
     if let clear = property.clear {
       let value = Markdown.code(Wording.text(clear.value))

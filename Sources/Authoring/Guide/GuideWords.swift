@@ -116,6 +116,15 @@ struct GuideWords {
     return parts
   }
 
+  /// What stands in for a value; a secret one is not shown.
+  func origin(_ origin: Origin, of property: Property) -> String {
+    switch origin {
+    case .time, .random: return self.origin(origin)
+    default:
+      return property.holdsSecret ? "a secret that the profile holds" : self.origin(origin)
+    }
+  }
+
   /// What Muster makes itself.
   func origin(_ origin: Origin) -> String {
     switch origin {

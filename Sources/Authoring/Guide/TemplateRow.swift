@@ -128,6 +128,7 @@ package struct TemplateRow {
   private static func add(
     _ property: Property, own: String, isInput: Bool, isRequired: Bool, to columns: inout [Column]
   ) {
+    if property.isFixed { return }
     let members = property.members?.properties ?? []
     if !members.isEmpty && property.types == .object {
       for (index, member) in members.enumerated() {

@@ -34,7 +34,7 @@ struct Feed {
       columns = [chosen.column]
     }
     self.columns = columns
-    let group = property.members
+    let group = property.isFixed ? nil : property.members
     members = (group?.properties ?? []).map { member in
       Feed(
         member, path: "\(path).\(member.name)", parent: column, isRequired: false, mapped: mapped)

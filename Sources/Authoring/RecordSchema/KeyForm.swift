@@ -32,7 +32,7 @@ struct KeyForm {
     }
     let tree = isNullable ? value.orNull : value
     members += tree.isFalse ? [.init("not", .object([]))] : tree.members
-    if case .defaultValue(let json) = feed.property.origin {
+    if case .defaultValue(let json) = feed.property.origin, !feed.property.holdsSecret {
       members.append(.init("default", SchemaForm.json(json)))
     }
     let examples = feed.property.examples.compactMap(example)
@@ -72,7 +72,9 @@ struct KeyForm {
   // MARK: Objects of several keys
 
   /// What holds between an object's own key and those of its members.
-  var assembly: [JSONTree] {
+  ///
+  /// - Parameter outer: an object around it comes whole; then nothing is put together.
+  func assembly(within outer: Formula) -> [JSONTree] {
     let assembled = record.assembled(feed)
     if assembled.tree(.wide).isFalse { return [] }
     var trees: [JSONTree] = []
@@ -81,7 +83,7 @@ struct KeyForm {
       trees.append(
         .implication(whole.tree(.narrow), withoutMembers(assembled)))
     }
-    let made = Formula.all([assembled, .not(whole)])
+    let made = Formula.all([assembled, .not(whole), .not(outer)])
     let needed = Formula.all(requiredMembers)
     trees.append(.implication(made.tree(.narrow), needed.tree(.wide)))
     return trees

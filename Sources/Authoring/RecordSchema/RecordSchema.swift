@@ -114,7 +114,11 @@ package struct RecordSchema {
 
   // MARK: Keys
 
-  private func add(_ feed: Feed, to keys: inout KeyTable, _ asked: inout [JSONTree]) {
+  /// - Parameter whole: an object that it is a member of comes whole, in a key of its own.
+  private func add(
+    _ feed: Feed, within whole: Formula = .constant(false), to keys: inout KeyTable,
+    _ asked: inout [JSONTree]
+  ) {
     let value = KeyForm(feed: feed, record: record)
     for (position, column) in feed.columns.enumerated() {
       if position == 0 {
@@ -124,11 +128,12 @@ package struct RecordSchema {
         asked.append(value.later(position))
       }
     }
-    asked += value.assembly
+    asked += value.assembly(within: whole)
     if feed.takesFurtherMembers {
       keys.addPattern(record.furtherMembers(feed), value.furtherMember)
     }
-    for member in feed.members { add(member, to: &keys, &asked) }
+    let ownWhole = Formula.any([whole] + feed.columns.map(record.present))
+    for member in feed.members { add(member, within: ownWhole, to: &keys, &asked) }
   }
 
   /// What becomes of keys that feed nothing; nil where everything may come.

@@ -14,7 +14,7 @@ package struct BatchSurvey {
   private(set) var unreadableCount = 0
   /// Whether the batch has more rows.
   private(set) var hasMore = false
-  private(set) var isJSON = false
+  package private(set) var isJSON = false
   /// What is wrong with the header of a CSV batch, in sentences.
   package private(set) var headerProblems: [String] = []
 
@@ -56,13 +56,15 @@ package struct BatchSurvey {
     }
   }
 
+  /// Whether there are rows, and none of them can be read: nothing is known of any column.
+  package var isUnreadable: Bool { rowCount > 0 && unreadableCount == rowCount && columns.isEmpty }
+
   /// Rows that were read.
   var readableCount: Int { rowCount - unreadableCount }
 
-  /// Whether a row of data, and no header, seems to stand in the first line: an address is among
+  /// Whether data, and no names, seem to stand in the header or in the keys: an address is among
   /// the names, or half of them are numbers.
   package var headerLooksLikeData: Bool {
-    guard !isJSON else { return false }
     let numbers = columns.count { column in
       !column.name.isEmpty && column.name.allSatisfy { (0x30...0x39).contains($0) }
     }

@@ -85,7 +85,7 @@ struct ColumnGuess {
 
   /// Whether the name is one of those whose digits are no number: nobody adds them up.
   private var isCode: Bool {
-    SkeletonIdentity.rank(folded) != nil
+    SkeletonIdentity.rank(folded) != nil || folded.hasSuffix("id")
       || ["phone", "tel", "mobile", "fax", "zip", "postal", "postcode", "code", "number"].contains {
         folded.contains($0)
       }

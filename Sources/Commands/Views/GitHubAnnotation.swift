@@ -6,12 +6,20 @@ enum GitHubAnnotation {
     var properties: [String] = []
     if case .source(let location) = finding.place {
       properties = [
-        "file=\(property(location.file))", "line=\(location.line)", "col=\(location.column)",
+        "file=\(property(PrintableText.shown(location.file, scalarsMax: Int.max)))",
+        "line=\(location.line)", "col=\(location.column)",
       ]
     }
     properties.append("title=\(property(finding.code.rawValue))")
     let message = finding.message + (finding.help.map { "\nhelp: \($0)" } ?? "")
-    return "::\(command(finding.severity)) \(properties.joined(separator: ","))::\(data(message))"
+    return
+      "::\(command(finding.severity)) \(properties.joined(separator: ","))::\(data(printable(message)))"
+  }
+
+  /// The lines of a text, with nothing in them that steers the terminal of a log.
+  private static func printable(_ text: String) -> String {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { PrintableText.shown(String($0), scalarsMax: 600) }.joined(separator: "\n")
   }
 
   private static func command(_ severity: Severity) -> String {

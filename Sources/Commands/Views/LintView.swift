@@ -11,10 +11,19 @@ struct LintView {
   var answer: [UInt8] {
     switch format {
     case .text: text
-    case .json: json
+    case .json: Self.printable(json)
     case .github: Array(findings.map { GitHubAnnotation.line($0) + "\n" }.joined().utf8)
-    case .sarif: SarifLog.bytes(findings, version: RootCommand.version)
+    case .sarif: Self.printable(SarifLog.bytes(findings, version: RootCommand.version))
     }
+  }
+
+  /// Lines of JSON in which nothing steers a terminal.
+  private static func printable(_ lines: [UInt8]) -> [UInt8] {
+    let parts = lines.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let shown = parts.map { part in
+      Array(PrintableText.shown(json: String(decoding: part, as: Unicode.UTF8.self)).utf8)
+    }
+    return Array(shown.joined(separator: [UInt8(ascii: "\n")]))
   }
 
   /// One line for each profile, for standard error.

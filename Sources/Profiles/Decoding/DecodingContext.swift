@@ -24,13 +24,25 @@ package final class DecodingContext {
   ) {
     let help =
       if let near = nearest(name, in: known) {
-        "Did you mean \"\(near)\"?"
+        "Did you mean \"\(near)\"?" + Self.lookalike(name, near)
       } else if known.isEmpty {
         "There is none here."
       } else {
         "Known are \(known.prefix(40).joined(separator: ", "))."
       }
     report(code, at: location, "Unknown \(what) \"\(name)\".", help: help)
+  }
+
+  /// Names the first character that is not the one it looks like, or nearly so.
+  private static func lookalike(_ name: String, _ near: String) -> String {
+    let (given, meant) = (Array(name.unicodeScalars), Array(near.unicodeScalars))
+    guard given.count == meant.count,
+      let (wrong, right) = zip(given, meant).first(where: { $0 != $1 }), !wrong.isASCII,
+      right.isASCII
+    else { return "" }
+    let digits = String(wrong.value, radix: 16, uppercase: true)
+    let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return " Here U+\(code) stands in the place of \"\(right)\"."
   }
 
   package var hasErrors: Bool { findings.contains { $0.severity == .error } }
@@ -46,7 +58,10 @@ package final class DecodingContext {
   }
 
   /// The findings in the order of the file, none of them twice.
-  package var sortedFindings: [Finding] {
+  package var sortedFindings: [Finding] { Self.sorted(findings) }
+
+  /// In the order of the file, none twice.
+  static func sorted(_ findings: [Finding]) -> [Finding] {
     var seen: Set<Finding> = []
     return findings.filter { seen.insert($0).inserted }.sorted { left, right in
       guard case .source(let a) = left.place, case .source(let b) = right.place else {

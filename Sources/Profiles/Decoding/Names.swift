@@ -10,6 +10,9 @@ struct Names {
   var keyParts: [String] = []
   /// The container, where the profile has one: artifacts may name its pieces.
   var container: ContainerForm?
+  /// Every claim, or every input, of the group that is being decoded, as templates write it: also
+  /// those that stand further down and are not known yet.
+  var declared: [String] = []
   /// The rules, where they are known already.
   var rules: [Rule] = []
 
@@ -61,6 +64,11 @@ struct Names {
       return true
     }
     return hasMember(group.properties[index], Array(members.dropFirst()))
+  }
+
+  /// Whether a name that is not known is that of something further down, or of a member of it.
+  func standsBelow(_ name: String) -> Bool {
+    declared.contains { $0.utf8.elementsEqual(name.utf8) || name.hasPrefix($0 + ".") }
   }
 
   /// What a reference names, without the members inside it.

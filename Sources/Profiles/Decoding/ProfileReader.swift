@@ -30,7 +30,7 @@ public enum ProfileReader {
     guard let root = yaml.root else { return Result(profile: nil, findings: yaml.findings) }
     let context = DecodingContext(isThorough: isThorough)
     let profile = ProfileDecoder(context: context).decode(root)
-    let findings = yaml.findings + context.sortedFindings
+    let findings = DecodingContext.sorted(yaml.findings + context.findings)
     let isUsable = !findings.contains { $0.severity == .error }
     return Result(profile: isUsable ? profile : nil, findings: findings)
   }

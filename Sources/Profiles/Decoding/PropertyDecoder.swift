@@ -13,7 +13,11 @@ struct PropertyDecoder {
   func decode(_ reader: MappingReader, _ kind: Group, _ names: Names) -> PropertyGroup {
     var names = names
     var group = PropertyGroup(additional: SchemaDecoder(context: context).additional(reader))
-    for entry in reader.entries("properties") {
+    let entries = reader.entries("properties")
+    if kind != .parameter {
+      names.declared = entries.map { kind == .claim ? "claims.\($0.name)" : $0.name }
+    }
+    for entry in entries {
       guard let property = property(entry.name, entry.node, kind, names) else { continue }
       group.properties.append(property)
       // What stands further down may refer to it.

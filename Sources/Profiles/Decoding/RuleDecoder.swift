@@ -85,6 +85,12 @@ struct RuleDecoder {
 
   func reference(_ path: String, _ node: YAMLNode) -> Reference? {
     if let reference = names.reference(path) { return reference }
+    if names.standsBelow("claims.\(path)") {
+      context.report(
+        .unknownName, at: node.location, "\"\(path)\" is declared further down.",
+        help: "Move it above what names it: values are made in the order of the file.")
+      return nil
+    }
     context.reportUnknown(
       .unknownName, "claim", path, known: names.paths, at: node.location)
     return nil
@@ -117,6 +123,12 @@ struct RuleDecoder {
 
   /// A condition: a mapping of paths to tests, all of which hold; `all`, `any` and `not` combine.
   func condition(_ node: YAMLNode) -> Condition? {
+    if case .mapping(let entries) = node.content, entries.isEmpty {
+      context.report(
+        .wrongKind, at: node.location, "This condition is empty.",
+        help: "Say what must hold, for example { role: { const: admin } }, or take it out.")
+      return nil
+    }
     guard case .mapping(let entries) = node.content, !entries.isEmpty else {
       context.report(
         .wrongKind, at: node.location,
@@ -127,8 +139,8 @@ struct RuleDecoder {
     let parts = entries.compactMap { entry -> Condition? in
       let key = entry.key.scalarText ?? ""
       switch key {
-      case "all": return combined(entry.value).map { .all($0) }
-      case "any": return combined(entry.value).map { .any($0) }
+      case "all": return combined(entry.value, key).map { .all($0) }
+      case "any": return combined(entry.value, key).map { .any($0) }
       case "not": return condition(entry.value).map { .not($0) }
       default: return reference(key, entry.key).flatMap { test(entry.value, $0) }
       }
@@ -137,7 +149,13 @@ struct RuleDecoder {
     return parts.count == 1 ? parts[0] : .all(parts)
   }
 
-  private func combined(_ node: YAMLNode) -> [Condition]? {
+  private func combined(_ node: YAMLNode, _ key: String) -> [Condition]? {
+    if case .sequence(let elements) = node.content, elements.isEmpty {
+      context.report(
+        .wrongKind, at: node.location, "The list of \(key) is empty.",
+        help: "Give it conditions, or take \(key) out.")
+      return nil
+    }
     guard case .sequence(let elements) = node.content, !elements.isEmpty else {
       context.report(.wrongKind, at: node.location, "all and any take a list of conditions.")
       return nil

@@ -252,6 +252,12 @@ struct TemplateDecoder {
     if allowed.contains(.inputs), let index = names.inputs.index(of: name) {
       return .reference(Reference(scope: .input, index: index, members: [], text: name))
     }
+    if names.standsBelow(name) {
+      context.report(
+        .unknownName, at: node.location, "\"\(name)\" is declared further down.",
+        help: "Move it above what names it: values are made in the order of the file.")
+      return nil
+    }
     context.reportUnknown(
       .unknownName, "placeholder", name, known: known(allowed), at: node.location)
     return nil

@@ -55,7 +55,7 @@ struct UseChecks {
     }
   }
 
-  /// Names in braces, before any filter, and paths with a prefix.
+  /// Names in braces, before any filter and the mark of an optional one, and paths with a prefix.
   private func collect(_ text: String, into used: inout Set<String>) {
     for prefix in ["inputs.", "parameters."] where text.hasPrefix(prefix) {
       let parts = text.split(separator: ".").dropFirst()
@@ -65,7 +65,8 @@ struct UseChecks {
     }
     for piece in text.split(separator: "{").dropFirst(text.hasPrefix("{") ? 0 : 1) {
       let name = piece.prefix { $0 != "}" && $0 != "|" }
-      if name.endIndex != piece.endIndex { used.insert(String(name)) }
+      guard name.endIndex != piece.endIndex else { continue }
+      used.insert(String(name.last == "?" ? name.dropLast() : name))
     }
   }
 }

@@ -54,7 +54,10 @@ package struct Property: Sendable {
   package var location: SourceLocation
 
   /// Whether a column of the property's own name feeds it.
-  package var takesOwnColumn: Bool { from == nil && !(origin?.isMade ?? false) }
+  package var takesOwnColumn: Bool { from == nil && !isFixed }
+
+  /// Whether no column feeds it, nor a member of it: the profile alone gives its value.
+  package var isFixed: Bool { from == nil && (origin?.isMade ?? false) }
 }
 
 /// Where a value comes from when no column feeds it.

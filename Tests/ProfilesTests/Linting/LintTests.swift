@@ -424,4 +424,13 @@ extension String {
 
   /// The text without its marks: nothing is wrong after all.
   fileprivate var withoutMark: String { replacing("«contradiction»", with: "") }
+
+  @Test func takesAnOptionalMemberForAUse() {
+    let marked = profile(
+      parameters: "region: {}", inputs: "go: { format: relative-path }\nplan: {}",
+      artifacts: """
+        t: { kind: json, body: { token: "{token}", region: "{region?}", go: "{go?}", plan: "{plan?|trim}", name: "{claims.a?}" } }
+        """)
+    #expect(marked.found == [])
+  }
 }

@@ -87,16 +87,32 @@ extension ProfileCommand {
       } catch {
         throw CommandFailure(.unreadable, "\(batch.name): \(error.message)", help: error.help)
       }
-      if survey.headerLooksLikeData {
-        Notices.say(
-          FindingText(
-            Finding(
-              .missingColumn, .warning, at: .batch(line: 1),
-              "The first line looks like a row of data, and it is taken as the names of columns.",
-              help: "Put a line with names above it; the skeleton holds what stands there now."),
-            file: batch.name))
+      if let problem = survey.headerProblems.first {
+        throw CommandFailure(
+          .unreadable, "\(batch.name): \(problem)",
+          help: "Mend the first line: each column needs a name of its own.")
       }
+      if survey.isUnreadable {
+        throw CommandFailure(
+          .unreadable, "\(batch.name): no row here can be read, so there are no columns.",
+          help: "Each row of a JSON batch is an object whose keys are the columns.")
+      }
+      if survey.headerLooksLikeData { sayThatNamesLookLikeData(survey, batch.name) }
       return survey
+    }
+
+    private func sayThatNamesLookLikeData(_ survey: BatchSurvey, _ file: String) {
+      let finding =
+        survey.isJSON
+        ? Finding(
+          .missingColumn, .warning, at: .batch(line: 1),
+          "The keys of the objects look like data, and they are taken as the names of columns.",
+          help: "Give each value a key that names it; the skeleton holds what stands there now.")
+        : Finding(
+          .missingColumn, .warning, at: .batch(line: 1),
+          "The first line looks like a row of data, and it is taken as the names of columns.",
+          help: "Put a line with names above it; the skeleton holds what stands there now.")
+      Notices.say(FindingText(finding, file: file))
     }
   }
 }
