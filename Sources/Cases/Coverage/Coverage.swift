@@ -59,12 +59,20 @@ package struct Coverage {
   private mutating func count(_ result: CaseResult) {
     countLifetime(result)
     for (row, expectation) in zip(result.rows, result.testCase.expectations ?? []) {
+      countSignature(row, expectation)
       countRules(row)
       countEffects(row, expectation)
       countRequired(row)
       countValues(row)
       countArtifact(row, result.testCase.options)
     }
+  }
+
+  /// An artifact counts where the token or the signature stands in it, and no mark in their place.
+  private mutating func countSignature(_ row: CaseRow, _ expectation: Expectation) {
+    guard let signed = row.signedArtifact else { return }
+    let isArtifact = expectation.artifact == signed && signed != row.artifact
+    if expectation.token != nil || isArtifact { show("signature", .compared) }
   }
 
   private mutating func countRules(_ row: CaseRow) {
