@@ -196,6 +196,46 @@ import Testing
     #expect(report.counts == ["35", "2", "0"])
   }
 
+  @Test func keepsTheResultsBesideAProfileThatCannotBeUsed() async throws {
+    let folder = try folder()
+    try folder.write("bad.yaml", "muster: 1\n")
+    let outcome = try await folder.run(
+      "muster profile test profile.yaml missing.yaml bad.yaml bettermode --format junit")
+    #expect(outcome.exit == 78)
+    let report = try Report(outcome.out)
+    #expect(report.suites.map(\.name) == ["acme", "missing.yaml", "bad.yaml", "bettermode"])
+    #expect(report.counts == ["35", "0", "2"])
+    #expect(
+      report.suites.map(\.counts) == [
+        ["3", "0", "0"], ["1", "0", "1"], ["1", "0", "1"], ["30", "0", "0"],
+      ])
+    #expect(
+      report.suites[1].errors == [
+        "muster: There is no file \"missing.yaml\".\n    help: Check the path."
+      ])
+    #expect(report.suites[2].errors.count == 1)
+    #expect(outcome.err.contains("muster: There is no file \"missing.yaml\"."))
+    #expect(outcome.err.hasSuffix("acme: 3 cases passed\nbettermode: 30 cases passed\n"))
+    // Alone, it is told in the same way.
+    let alone = try await folder.run("muster profile test missing.yaml --format junit")
+    #expect(alone.exit == 78)
+    #expect(try Report(alone.out).counts == ["1", "0", "1"])
+    // As text, the others are told, too.
+    try await folder.expect(
+      "muster profile test missing.yaml profile.yaml", exit: 78,
+      err: """
+        muster: There is no file "missing.yaml".
+            help: Check the path.
+        acme: 3 cases passed
+        """)
+    // A file without cases is less than a profile that cannot be used, and more than a failure.
+    let lone =
+      "mkdir lone; cp profile.yaml lone; muster profile test profile.yaml lone/profile.yaml"
+    #expect(try await folder.run(lone).exit == 66)
+    #expect(
+      try await folder.run("muster profile test lone/profile.yaml missing.yaml").exit == 78)
+  }
+
   /// What a test server reads from a report.
   private final class Report: NSObject, XMLParserDelegate {
     struct Suite {
