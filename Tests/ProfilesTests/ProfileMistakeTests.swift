@@ -120,6 +120,11 @@ extension String {
     .init("sub: { type: string }", "sub: { source: ^\"doc\" }", "unknown-name"),
     // Keys of a claim on what is none.
     .init(
+      "tags: { type: array }", "tags: { type: array, items: { ^secret: true } }", "contradiction",
+      help: "Mark the whole claim or input with secret: true."),
+    .init(
+      "sub: { type: string }", "sub: { type: string, allOf: [{ ^default: a }] }", "contradiction"),
+    .init(
       "tags: { type: array }",
       "tags: { type: array, items: { type: object, properties: { q: { ^secret: true } } } }",
       "contradiction", help: "Mark the whole claim or input with secret: true."),

@@ -8,15 +8,18 @@ struct MemberKeys {
   /// Looks at one member of a schema.
   func refuse(_ member: YAMLNode) {
     for key in ProfileFormat.feedingKeys {
-      guard let entry = member.entry(key) else { continue }
-      context.report(
-        .contradiction, at: entry.key.location,
-        "\"\(key)\" has no meaning here: only a claim, and a member of a claim that is an object, "
-          + "have it.",
-        help: key == "secret"
-          ? "Mark the whole claim or input with secret: true."
-          : "Take it out; the value comes with the whole it is a part of.")
+      if let entry = member.entry(key) { refuse(key, at: entry.key.location) }
     }
+  }
+
+  func refuse(_ key: String, at location: SourceLocation) {
+    context.report(
+      .contradiction, at: location,
+      "\"\(key)\" has no meaning here: only a claim, and a member of a claim that is an object, "
+        + "have it.",
+      help: key == "secret"
+        ? "Mark the whole claim or input with secret: true."
+        : "Take it out; the value comes with the whole it is a part of.")
   }
 
   /// Looks at the members of a property, and at theirs.
