@@ -33,7 +33,7 @@ import Testing
     effects:
       - { id: high, kind: access, description: D., when: { level: { minimum: 9 } } }
       - { id: named, kind: destructive, description: D., when: { role: present } }
-    artifacts: { token: { kind: token, maxLength: 400 }, other: { kind: token } }
+    artifacts: { token: { kind: token, maxLength: 400 }, other: { kind: token }, text: { kind: text, template: "t {token}" } }
     """
 
   /// The words of what the cases leave out, and the findings about excuses.
@@ -79,6 +79,7 @@ import Testing
     "lifetime minimum 20: at the limit", "lifetime minimum 20: just beyond",
     "lifetime maximum 90: at the limit", "lifetime maximum 90: just beyond",
     "lifetime warnAbove 80: at the limit", "lifetime warnAbove 80: just beyond",
+    "artifact text: compared",
     "artifact token maxLength: at the limit", "artifact token maxLength: just beyond",
     "inputs.to required: given", "inputs.to required: missing",
     "inputs.to enum: at the limit", "inputs.to enum: just beyond",
@@ -116,6 +117,12 @@ import Testing
           "sub required: given", "tier required: given",
         ]
       ),
+      // The forms of artifacts, but for the token alone
+      (
+        "artifact: text, json: { sub: a }, expect: { artifact: \"t {token}\" }",
+        plain.prefix(1) + ["artifact text: compared"] + plain.dropFirst()
+      ),
+      ("artifact: text, json: { sub: a }, expect: {}", plain),
       // The signature
       (key + "json: { sub: a }, expect: { token: \(token) }", ["signature: compared"] + plain),
       (key + "json: { sub: a }, expect: { artifact: \(token) }", ["signature: compared"] + plain),

@@ -63,7 +63,7 @@ import Testing
       "muster profile test profile.yaml --coverage", err: "acme: 3 cases passed, 5 of 5 shown")
     try await folder.expect(
       "muster profile test bettermode --coverage",
-      err: "bettermode: 30 cases passed, 63 of 63 shown")
+      err: "bettermode: 30 cases passed, 64 of 64 shown")
     try await folder.expect(
       "muster profile test profile.yaml bettermode",
       err: "acme: 3 cases passed\nbettermode: 30 cases passed")

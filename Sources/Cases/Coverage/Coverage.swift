@@ -64,7 +64,7 @@ package struct Coverage {
       countEffects(row, expectation)
       countRequired(row)
       countValues(row)
-      countArtifact(row, result.testCase.options)
+      countArtifact(row, expectation, result.testCase.options)
     }
   }
 
@@ -126,11 +126,17 @@ package struct Coverage {
     }
   }
 
-  private mutating func countArtifact(_ row: CaseRow, _ options: CaseOptions) {
+  private mutating func countArtifact(
+    _ row: CaseRow, _ expectation: Expectation, _ options: CaseOptions
+  ) {
     let form = profile.artifacts.first { form in
       options.artifact.map { $0.utf8.elementsEqual(form.name.utf8) } ?? true
     }
-    guard let form, form.maxLength != nil else { return }
+    guard let form else { return }
+    if expectation.artifact != nil, row.outcome == .accepted {
+      show("artifact \(form.name)", .compared)
+    }
+    guard form.maxLength != nil else { return }
     let subject = "artifact \(form.name) maxLength"
     if row.outcome == .accepted { show(subject, .atLimit) }
     let isTooLong = row.findings.contains {

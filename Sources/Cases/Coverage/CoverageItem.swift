@@ -21,7 +21,7 @@ package struct CoverageItem: Sendable, Hashable {
     case justBeyond = "just beyond"
     /// A row with the value, and one that is refused for want of it.
     case given, missing
-    /// A token, or an artifact with what was signed in it, byte for byte.
+    /// A token, or an artifact with what was signed in it, byte for byte; an artifact of a form.
     case compared
   }
 
@@ -40,6 +40,10 @@ package struct CoverageCatalogue {
     for rule in profile.rules { add("rule \(rule.id)", .broken, .kept) }
     for effect in profile.effects { add("effect \(effect.id)", .had, .notHad) }
     add(profile.lifetime)
+    // The token alone is no form that could be wrong.
+    for form in profile.artifacts where form.kind != .token {
+      add("artifact \(form.name)", .compared)
+    }
     for form in profile.artifacts where form.maxLength != nil {
       add("artifact \(form.name) maxLength", .atLimit, .justBeyond)
     }
