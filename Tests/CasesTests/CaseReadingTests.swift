@@ -74,6 +74,9 @@ import Tokens
     ("{}", "accepted"), ("{ findings: [] }", "nil"), ("{ findings: [rule] }", "nil"),
     ("{ findings: [rule], effects: [] }", "accepted"),
     ("{ findings: [rule], claimsAbsent: exp }", "accepted"),
+    // A registered claim that the profile has not, a member of an object that is open.
+    ("{ claimsAbsent: [nbf, address.street, address.a.b] }", "accepted"),
+    ("{ claimsInclude: { address: { street: { a: b } } } }", "accepted"),
     ("{ outcome: held, findings: [effect-held] }", "held"),
   ])
   func takesFindingsAloneForARowThatIsNotAccepted(expect: String, outcome: String) throws {
@@ -103,6 +106,15 @@ import Tokens
     ("expect: { findings: [{ code: effect-held, rule: x }] }", "unknown-name"),
     ("expect: { findings: [{ code: type, rule: tags-are-rare }] }", "contradiction"),
     ("expect: { findings: [[rule]] }", "wrong-kind"),
+    ("expect: { claimsAbsent: subb }", "unknown-name"),
+    ("expect: { claimsAbsent: [\"tags[0]\"] }", "unknown-name"),
+    ("expect: { claimsAbsent: [jti.x, tags.a, address.x.y] }", "unknown-name unknown-name"),
+    ("expect: { claimsAbsent: [address.city.x] }", "unknown-name"),
+    ("expect: { claimsInclude: { subb: x, level: 1 } }", "unknown-name"),
+    (
+      "expect: { claimsInclude: { subb: { x: y }, sub: { x: { y: z } } } }",
+      "unknown-name unknown-name"
+    ),
     ("expect: { effects: [tga] }", "unknown-name"), ("expect: { token: x }", "missing-key"),
     ("expect: { outcome: rejected, claims: {} }", "contradiction"),
     ("expect: { outcome: refused, effects: [] }", "contradiction"),

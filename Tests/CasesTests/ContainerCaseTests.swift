@@ -69,5 +69,11 @@ import Testing
     let again = CaseReader.read(recorded, file: "cases.yaml", of: profile)
     #expect(marks(again.findings) == [])
     #expect(runner.run(try #require(again.cases?.cases.first)).differences == [])
+    // With a key, the signature is recorded too, wherever the artifact has it.
+    let signature = "a10a79faed7c33c552edb43c582da47b38582abb"
+    let isSigned = body.contains("key:")
+    #expect(
+      String(decoding: recorded, as: UTF8.self).split(separator: "expect").last?.contains(signature)
+        == isSigned)
   }
 }

@@ -33,7 +33,7 @@ import Testing
     effects:
       - { id: high, kind: access, description: D., when: { level: { minimum: 9 } } }
       - { id: named, kind: destructive, description: D., when: { role: present } }
-    artifacts: { token: { kind: token, maxLength: 400 }, other: { kind: token } }
+    artifacts: { token: { kind: token, maxLength: 400 }, other: { kind: token }, text: { kind: text, template: "t {token}" } }
     """
 
   /// The words of what the cases leave out, and the findings about excuses.
@@ -58,13 +58,28 @@ import Testing
 
   private func codes(_ findings: [Finding]) -> [String] { findings.map(\.code.rawValue) }
 
+  /// A key, and the token that Python's hmac makes with it.
+  private static let key = "key: test-only-0123456789abcdef0123456789, artifact: other, "
+  private static let token =
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+    + "eyJpc3MiOiJodHRwczovL3NtYWxsLmV4YW1wbGUiLCJzdWIiOiJhIiwiZXhwIjoxNzAwMDAwMDYwLCJ0d2ljZSI6MTcwMDAwMDA2MCwidGllciI6InR4In0."
+    + "qxnhql2FwF-0CfT15FRMUDf4XD1dy55Xw1CVjI6GhQc"
+
+  /// What a row shows in any form but the first.
+  private static let plain = [
+    "effect named: not had", "inputs.to required: given", "inputs.to enum: at the limit",
+    "sub required: given", "tier required: given",
+  ]
+
   private static let all = [
+    "signature: compared",
     "rule level-needs-role: broken", "rule level-needs-role: kept",
     "rule not-both: broken", "rule not-both: kept",
     "effect high: had", "effect high: not had", "effect named: had", "effect named: not had",
     "lifetime minimum 20: at the limit", "lifetime minimum 20: just beyond",
     "lifetime maximum 90: at the limit", "lifetime maximum 90: just beyond",
     "lifetime warnAbove 80: at the limit", "lifetime warnAbove 80: just beyond",
+    "artifact text: compared",
     "artifact token maxLength: at the limit", "artifact token maxLength: just beyond",
     "inputs.to required: given", "inputs.to required: missing",
     "inputs.to enum: at the limit", "inputs.to enum: just beyond",
@@ -102,6 +117,18 @@ import Testing
           "sub required: given", "tier required: given",
         ]
       ),
+      // The forms of artifacts, but for the token alone
+      (
+        "artifact: text, json: { sub: a }, expect: { artifact: \"t {token}\" }",
+        plain.prefix(1) + ["artifact text: compared"] + plain.dropFirst()
+      ),
+      ("artifact: text, json: { sub: a }, expect: {}", plain),
+      // The signature
+      (key + "json: { sub: a }, expect: { token: \(token) }", ["signature: compared"] + plain),
+      (key + "json: { sub: a }, expect: { artifact: \(token) }", ["signature: compared"] + plain),
+      (key + "json: { sub: a }, expect: { artifact: \"{token}\" }", plain),
+      ("artifact: other, json: { sub: a }, expect: { artifact: \"{token}\" }", plain),
+      (key + "json: { sub: a }, expect: { token: \(token)x }", []),
       ("json: { sub: abcd }, expect: { findings: [max-length] }", ["sub maxLength 3: just beyond"]),
       ("json: { sub: abcde }, expect: { findings: [max-length] }", []),
       ("json: {}, expect: { findings: [required] }", ["sub required: missing"]),

@@ -1,5 +1,6 @@
 import Cases
 import Findings
+import Profiles
 import Testing
 
 /// Recording: what is written, where, and that nothing else changes.
@@ -183,6 +184,69 @@ import Testing
     for comment in ["# end", "# behind", "# far behind"] where text.contains(comment) {
       #expect(recorded.contains(comment))
     }
+  }
+
+  /// The token is one that Python's hmac makes of the same header, claims and key.
+  @Test func recordsWhatWasSigned() throws {
+    let text =
+      Acme.head
+      + "- { name: it, key: \"k1:test-only-0123456789abcdef0123456789\", json: { sub: a }, artifact: token }\n"
+    let recorded = try record(text)
+    let token =
+      "eyJraWQiOiJrMSIsImFsZyI6IkhTMjU2In0."
+      + "eyJzdWIiOiJhIiwiZXhwIjoxNzAwMDAwMDYwLCJqdGkiOiJhZmNkMWQ3YjM5YTgyMGUyZjQ2NWI5YTE2YTllNzg2ZSJ9."
+      + "3ssEUNgk0OtSfUk8crD1rt14Zccttfo1SB9kxE73L74"
+    #expect(recorded.hasSuffix("artifact: \"{token}\", token: \(token) } }\n"), "\(recorded)")
+  }
+
+  private static let keys = [
+    "EdDSA": """
+    -----BEGIN PRIVATE KEY-----
+    MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
+    -----END PRIVATE KEY-----
+    """,
+    "ES256": """
+    -----BEGIN PRIVATE KEY-----
+    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAQIDBAUGBwgJCgsM
+    DQ4PEBESExQVFhcYGRobHB0eHyChRANCAARRXD1uueOWuQTT/sp/VP3NDMHpl783
+    XcpRWtCmw7QDX0U2vjpQ8xj7+aVHWQKiIVAr7w1X4IxTsswKVvF9n5NU
+    -----END PRIVATE KEY-----
+    """,
+  ]
+
+  /// The signature of Ed25519 is one that Python's cryptography makes; one of ECDSA differs each time.
+  @Test(arguments: [
+    (
+      "EdDSA", "ed25519",
+      "\n      artifact: \"{token}\"\n      token: "
+        + "eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9."
+        + "eyJzdWIiOiJhIiwiZXhwIjoxNzAwMDAwMDYwfQ."
+        + "acMrmiIILpMFdibRecqiV-RbDcWoU5WvPPkW63TjxEEIC5jYVk_OMi4TkJbBtaUDz_bmxP_WPMM-YVTK-HVhDg\n"
+    ), ("ES256", "ec", "\n      artifact: \"{token}\"\n"),
+  ])
+  func recordsASignatureOnlyWhereItComesAgain(algorithm: String, kind: String, end: String) throws {
+    let text = """
+      muster: 1
+      name: pair
+      title: Pair
+      documents: { guide: { title: Guide } }
+      token: { algorithms: [\(algorithm)] }
+      key: { kind: \(kind) }
+      lifetime: { claim: exp, default: 60s }
+      claims: { required: [sub], properties: { sub: {}, exp: { type: integer, generate: { time: expiry } } } }
+      artifacts: { token: { kind: token } }
+      """
+    let profile = try #require(ProfileReader.read(Array(text.utf8), file: "p.yaml").profile)
+    let cases =
+      "muster: 1\ncases:\n  - name: it\n    now: 1700000000\n    key: { file: test-key.pem }\n    json: { sub: a }\n"
+    let file = try #require(
+      CaseReader.read(Array(cases.utf8), file: "cases.yaml", of: profile).cases)
+    let runner = CaseRunner(
+      profile, keyFile: { _ in Self.keys[algorithm].map { Array($0.utf8) } }, uptimeSeconds: { 0 })
+    let recorded = CaseRecorder(Array(cases.utf8)).text(recording: file.cases.map(runner.run))
+    #expect(String(decoding: recorded, as: UTF8.self).hasSuffix(end))
+    let again = try #require(CaseReader.read(recorded, file: "cases.yaml", of: profile).cases)
+    #expect(again.cases.map { runner.run($0).differences } == [[]])
   }
 
   @Test func touchesOnlyWhatIsWanted() throws {

@@ -22,13 +22,19 @@ import Testing
 
     """
 
+  /// As PyJWT makes it.
+  private static let token =
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+    + "eyJzdWIiOiJhYmMiLCJleHAiOjE3MDAwMDAwNjB9."
+    + "U2oGRI1zTt4yIwIVB3BIQgASBiQgwn-XISksC0Khsco"
+
   private static let cases = """
     muster: 1
-    defaults: { now: 1700000000 }
+    defaults: { now: 1700000000, key: test-only-0123456789abcdef0123456789 }
     cases:
       - name: signs-in
         json: { sub: abc }
-        expect: { claims: { sub: abc, exp: 1700000060 } }
+        expect: { token: \(token), claims: { sub: abc, exp: 1700000060 } }
       - name: refuses-a-long-one
         json: { sub: abcd }
         expect: { outcome: rejected, findings: [max-length] }
@@ -48,15 +54,16 @@ import Testing
     try await folder.expect(
       "muster profile test profile.yaml --filter sub --coverage", exit: 1,
       out: """
+        cases.yaml: no case for: signature: compared
         cases.yaml: no case for: sub required: given
         cases.yaml: no case for: sub maxLength 3: at the limit
         cases.yaml: no case for: sub maxLength 3: just beyond
-        """, err: "acme: 1 case passed, 1 of 4 shown")
+        """, err: "acme: 1 case passed, 1 of 5 shown")
     try await folder.expect(
-      "muster profile test profile.yaml --coverage", err: "acme: 3 cases passed, 4 of 4 shown")
+      "muster profile test profile.yaml --coverage", err: "acme: 3 cases passed, 5 of 5 shown")
     try await folder.expect(
       "muster profile test bettermode --coverage",
-      err: "bettermode: 30 cases passed, 62 of 62 shown")
+      err: "bettermode: 30 cases passed, 64 of 64 shown")
     try await folder.expect(
       "muster profile test profile.yaml bettermode",
       err: "acme: 3 cases passed\nbettermode: 30 cases passed")
@@ -167,8 +174,8 @@ import Testing
   @Test func writesJUnitThatParses() async throws {
     let folder = try folder {
       $0.replacingOccurrences(
-        of: "expect: { claims: { sub: abc, exp: 1700000060 } }",
-        with: "expect: { claims: { sub: \"<&\\\"'>\\u0001\\u001b[31m\\u2028\\u00e9]]>\" } }")
+        of: "claims: { sub: abc, exp: 1700000060 } }",
+        with: "claims: { sub: \"<&\\\"'>\\u0001\\u001b[31m\\u2028\\u00e9]]>\" } }")
     }
     let outcome = try await folder.run(
       "muster profile test profile.yaml bettermode --format junit --coverage")
@@ -189,6 +196,46 @@ import Testing
     #expect(report.counts == ["35", "2", "0"])
   }
 
+  @Test func keepsTheResultsBesideAProfileThatCannotBeUsed() async throws {
+    let folder = try folder()
+    try folder.write("bad.yaml", "muster: 1\n")
+    let outcome = try await folder.run(
+      "muster profile test profile.yaml missing.yaml bad.yaml bettermode --format junit")
+    #expect(outcome.exit == 78)
+    let report = try Report(outcome.out)
+    #expect(report.suites.map(\.name) == ["acme", "missing.yaml", "bad.yaml", "bettermode"])
+    #expect(report.counts == ["35", "0", "2"])
+    #expect(
+      report.suites.map(\.counts) == [
+        ["3", "0", "0"], ["1", "0", "1"], ["1", "0", "1"], ["30", "0", "0"],
+      ])
+    #expect(
+      report.suites[1].errors == [
+        "muster: There is no file \"missing.yaml\".\n    help: Check the path."
+      ])
+    #expect(report.suites[2].errors.count == 1)
+    #expect(outcome.err.contains("muster: There is no file \"missing.yaml\"."))
+    #expect(outcome.err.hasSuffix("acme: 3 cases passed\nbettermode: 30 cases passed\n"))
+    // Alone, it is told in the same way.
+    let alone = try await folder.run("muster profile test missing.yaml --format junit")
+    #expect(alone.exit == 78)
+    #expect(try Report(alone.out).counts == ["1", "0", "1"])
+    // As text, the others are told, too.
+    try await folder.expect(
+      "muster profile test missing.yaml profile.yaml", exit: 78,
+      err: """
+        muster: There is no file "missing.yaml".
+            help: Check the path.
+        acme: 3 cases passed
+        """)
+    // A file without cases is less than a profile that cannot be used, and more than a failure.
+    let lone =
+      "mkdir lone; cp profile.yaml lone; muster profile test profile.yaml lone/profile.yaml"
+    #expect(try await folder.run(lone).exit == 66)
+    #expect(
+      try await folder.run("muster profile test lone/profile.yaml missing.yaml").exit == 78)
+  }
+
   /// What a test server reads from a report.
   private final class Report: NSObject, XMLParserDelegate {
     struct Suite {
@@ -196,6 +243,7 @@ import Testing
       var counts: [String]
       var cases: [String] = []
       var failures: [String] = []
+      var errors: [String] = []
     }
     var counts: [String] = []
     var suites: [Suite] = []
@@ -232,6 +280,7 @@ import Testing
       qualifiedName: String?
     ) {
       if element == "failure" { suites[suites.count - 1].failures.append(text) }
+      if element == "error" { suites[suites.count - 1].errors.append(text) }
     }
   }
 }

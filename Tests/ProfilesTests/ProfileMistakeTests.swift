@@ -118,6 +118,47 @@ extension String {
     .init("sub: { type: string }", "sub: ^{ secret: true }", "contradiction"),
     .init("sub: { type: string }", "sub: { source: ^\"nodoc: here\" }", "unknown-name"),
     .init("sub: { type: string }", "sub: { source: ^\"doc\" }", "unknown-name"),
+    // Keys of a claim on what is none.
+    .init(
+      "tags: { type: array }", "tags: { type: array, items: { ^secret: true } }", "contradiction",
+      help: "Mark the whole claim or input with secret: true."),
+    .init(
+      "sub: { type: string }", "sub: { type: string, allOf: [{ ^default: a }] }", "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: array, items: { type: object, properties: { q: { ^secret: true } } } }",
+      "contradiction", help: "Mark the whole claim or input with secret: true."),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: array, items: { type: object, properties: { q: { type: object, properties: { r: { ^from: [r] } } } } } }",
+      "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: object, properties: { q: { type: array, contains: { properties: { r: { ^transform: [trim] } } } } } }",
+      "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: array, prefixItems: [{ properties: { q: { ^default: a } } }] }",
+      "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: object, anyOf: [{ properties: { q: { ^value: a } } }] }", "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: object, if: { required: [q] }, then: { properties: { q: { ^generate: { random: hex } } } } }",
+      "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: object, additionalProperties: { properties: { q: { ^claimName: a } } } }",
+      "contradiction"),
+    .init(
+      "tags: { type: array }",
+      "tags: { type: object, patternProperties: { x: { properties: { q: { ^separator: a } } } } }",
+      "contradiction"),
+    .init(
+      "to: { format: relative-path }",
+      "to: { format: relative-path }\n    o: { type: object, properties: { q: { type: object, properties: { r: { ^secret: true } } } } }",
+      "contradiction", help: "Mark the whole claim or input with secret: true."),
     .init("required: [sub]", "required: [^sup]", "unknown-name", help: "Did you mean \"sub\"?"),
     .init("identity: [sub]", "identity: [^sup]", "unknown-name"),
     .init("identity: [sub]", "identity: ^[]", "bad-value"),

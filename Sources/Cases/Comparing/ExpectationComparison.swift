@@ -36,7 +36,7 @@ enum ExpectationComparison {
       trees.compare(part: JSONTree(part), actual, at: "claims")
     }
     differences += trees.differences
-    differences += expected.claimsAbsent.compactMap { absent($0, actual) }
+    differences += expected.claimsAbsent.compactMap { absent($0.name, actual) }
     differences += header(expected, row)
     differences += artifact(expected, row) + token(expected, row)
     return differences
@@ -111,18 +111,26 @@ enum ExpectationComparison {
 
   // MARK: Claims, artifact and token
 
-  /// Looks for a claim of that name, and then for a member on that path.
+  /// Looks for a claim of that name, and for a member on that path.
   private static func absent(_ path: String, _ claims: JSONTree) -> Difference? {
-    var found = claims[path]
-    if found == nil {
-      found = path.split(separator: ".", omittingEmptySubsequences: false)
-        .reduce(Optional(claims)) { tree, name in tree?[name] }
-    }
-    return found.map {
+    let names = path.split(separator: ".", omittingEmptySubsequences: false)
+    return found(names[...], in: claims).map {
       Difference(
         "claims.\(PrintableText.shown(path))", expected: "nothing",
         actual: PrintableText.shown($0.json, scalarsMax: 200))
     }
+  }
+
+  /// What a path leads to; a name may hold points itself, and the longest is tried first.
+  private static func found(_ names: ArraySlice<Substring>, in tree: JSONTree) -> JSONTree? {
+    if names.isEmpty { return tree }
+    for count in stride(from: names.count, to: 0, by: -1) {
+      guard let inner = tree[names.prefix(count).joined(separator: ".")],
+        let found = found(names.dropFirst(count), in: inner)
+      else { continue }
+      return found
+    }
+    return nil
   }
 
   private static func header(_ expected: Expectation, _ row: CaseRow) -> [Difference] {

@@ -59,12 +59,20 @@ package struct Coverage {
   private mutating func count(_ result: CaseResult) {
     countLifetime(result)
     for (row, expectation) in zip(result.rows, result.testCase.expectations ?? []) {
+      countSignature(row, expectation)
       countRules(row)
       countEffects(row, expectation)
       countRequired(row)
       countValues(row)
-      countArtifact(row, result.testCase.options)
+      countArtifact(row, expectation, result.testCase.options)
     }
+  }
+
+  /// An artifact counts where the token or the signature stands in it, and no mark in their place.
+  private mutating func countSignature(_ row: CaseRow, _ expectation: Expectation) {
+    guard let signed = row.signedArtifact else { return }
+    let isArtifact = expectation.artifact == signed && signed != row.artifact
+    if expectation.token != nil || isArtifact { show("signature", .compared) }
   }
 
   private mutating func countRules(_ row: CaseRow) {
@@ -118,11 +126,17 @@ package struct Coverage {
     }
   }
 
-  private mutating func countArtifact(_ row: CaseRow, _ options: CaseOptions) {
+  private mutating func countArtifact(
+    _ row: CaseRow, _ expectation: Expectation, _ options: CaseOptions
+  ) {
     let form = profile.artifacts.first { form in
       options.artifact.map { $0.utf8.elementsEqual(form.name.utf8) } ?? true
     }
-    guard let form, form.maxLength != nil else { return }
+    guard let form else { return }
+    if expectation.artifact != nil, row.outcome == .accepted {
+      show("artifact \(form.name)", .compared)
+    }
+    guard form.maxLength != nil else { return }
     let subject = "artifact \(form.name) maxLength"
     if row.outcome == .accepted { show(subject, .atLimit) }
     let isTooLong = row.findings.contains {

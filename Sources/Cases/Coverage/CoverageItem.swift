@@ -1,6 +1,7 @@
 package import Profiles
 import Provisioning
 import Schemas
+import Tokens
 
 /// One thing that a profile says and that a case can show.
 package struct CoverageItem: Sendable, Hashable {
@@ -20,6 +21,8 @@ package struct CoverageItem: Sendable, Hashable {
     case justBeyond = "just beyond"
     /// A row with the value, and one that is refused for want of it.
     case given, missing
+    /// A token, or an artifact with what was signed in it, byte for byte; an artifact of a form.
+    case compared
   }
 
   /// As `--coverage` shows it and `unreachable` names it.
@@ -33,9 +36,14 @@ package struct CoverageCatalogue {
 
   package init(_ profile: Profile) {
     sources = ValueSources(profile: profile)
+    if profile.key.kinds.contains(.secret) { add("signature", .compared) }
     for rule in profile.rules { add("rule \(rule.id)", .broken, .kept) }
     for effect in profile.effects { add("effect \(effect.id)", .had, .notHad) }
     add(profile.lifetime)
+    // The token alone is no form that could be wrong.
+    for form in profile.artifacts where form.kind != .token {
+      add("artifact \(form.name)", .compared)
+    }
     for form in profile.artifacts where form.maxLength != nil {
       add("artifact \(form.name) maxLength", .atLimit, .justBeyond)
     }

@@ -16,6 +16,7 @@ struct CaseNames {
             effect.name, in: profile.effects.map(\.id), "effect of the profile", effect.location)
         }
         for finding in expectation.findings { check(finding) }
+        check(claimsOf: expectation)
       }
     }
   }
@@ -24,6 +25,28 @@ struct CaseNames {
     for part in parts {
       require(part.name, in: profile.key.parts.map(\.name), "part of the key", part.location)
     }
+  }
+
+  /// A name that no token can have is absent for ever, and would say nothing.
+  private func check(claimsOf expectation: Expectation) {
+    let claims = ClaimPaths(profile)
+    for absent in expectation.claimsAbsent {
+      let names = absent.name.split(separator: ".", omittingEmptySubsequences: false)
+      guard !ClaimPaths.registered.contains(absent.name), !claims.canHave(names.map(String.init))
+      else { continue }
+      report(absent.name, claims, absent.location)
+    }
+    for path in expectation.includedPaths where !claims.canHave(path.names) {
+      // Told at the name with which it begins, and not again for what is below.
+      let above = Array(path.names.dropLast())
+      guard above.isEmpty || claims.canHave(above) else { continue }
+      report(path.names.joined(separator: "."), claims, path.location)
+    }
+  }
+
+  private func report(_ path: String, _ claims: ClaimPaths, _ location: SourceLocation) {
+    context.reportUnknown(
+      .unknownName, "claim of the profile", path, known: claims.all, at: location)
   }
 
   private func check(_ finding: ExpectedFinding) {

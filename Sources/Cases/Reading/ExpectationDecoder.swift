@@ -17,7 +17,10 @@ struct ExpectationDecoder {
     expectation.outcome = outcome(reader)
     expectation.claims = object(reader, "claims")
     expectation.claimsInclude = object(reader, "claimsInclude")
-    expectation.claimsAbsent = reader.texts("claimsAbsent").map(\.text)
+    expectation.includedPaths = reader.value("claimsInclude").map { paths($0, below: []) } ?? []
+    expectation.claimsAbsent = reader.texts("claimsAbsent").map {
+      Expectation.Named(name: $0.text, location: $0.node.location)
+    }
     expectation.header = object(reader, "header")
     expectation.artifact = reader.text("artifact")
     expectation.token = reader.text("token")
@@ -55,6 +58,15 @@ struct ExpectationDecoder {
         help: "Take it out, or expect another outcome.")
     }
     return outcome
+  }
+
+  /// The names in a mapping, and in the mappings inside it; the reader of YAML bounds its depth.
+  private func paths(_ node: YAMLNode, below path: [String]) -> [Expectation.Path] {
+    (node.asMapping ?? []).flatMap { entry in
+      let names = path + [entry.name]
+      return [Expectation.Path(names: names, location: entry.key.location)]
+        + paths(entry.value, below: names)
+    }
   }
 
   private func object(_ reader: MappingReader, _ key: String) -> [UInt8]? {

@@ -102,7 +102,9 @@ package struct Expectation: Sendable {
   /// Canonical JSON, here and below.
   package var claims: [UInt8]?
   package var claimsInclude: [UInt8]?
-  package var claimsAbsent: [String] = []
+  package var claimsAbsent: [Named] = []
+  /// The names in `claimsInclude`, each with those that lead to it.
+  var includedPaths: [Path] = []
   package var header: [UInt8]?
   package var artifact: String?
   package var token: String?
@@ -112,6 +114,11 @@ package struct Expectation: Sendable {
   package struct Named: Sendable {
     package var name: String
     package var location: SourceLocation
+  }
+
+  struct Path: Sendable {
+    var names: [String]
+    var location: SourceLocation
   }
 }
 

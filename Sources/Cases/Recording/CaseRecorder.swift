@@ -187,7 +187,16 @@ struct RecordedExpectation {
     if !row.findings.isEmpty {
       members.append(("findings", .array(row.findings.map(Self.finding))))
     }
-    if let artifact = row.artifact { members.append(("artifact", Self.text(artifact))) }
+    // What is signed is recorded as it is, unless each signature is another one: of a container the
+    // artifact, in which its pieces may stand apart.
+    let isContainer = row.header == nil
+    let signed = row.isRepeatable && isContainer ? row.signedArtifact : nil
+    if let artifact = signed ?? row.artifact {
+      members.append(("artifact", Self.text(artifact)))
+    }
+    if row.isRepeatable, !isContainer, let token = row.token {
+      members.append(("token", Self.text(token)))
+    }
     self.members = members
   }
 

@@ -29,6 +29,8 @@ package struct CaseRow: Sendable {
   package var signedArtifact: String?
   /// The token, or the text of a container; nil where nothing was signed.
   package var token: String?
+  /// Whether signing again gives the same token.
+  package var isRepeatable = false
   /// Ids of the effects.
   package var effects: [String] = []
   package var trace = CaseTrace()

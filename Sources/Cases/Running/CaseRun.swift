@@ -101,6 +101,8 @@ struct CaseRun {
       }
       row.token = String(decoding: token, as: Unicode.UTF8.self)
       row.signedArtifact = String(decoding: issuer.artifact, as: Unicode.UTF8.self)
+      row.isRepeatable =
+        compiled.container?.algorithm.isRepeatable ?? compiled.algorithm.isRepeatable
     }
     row.artifact = markedArtifact(&issuer)
     return row

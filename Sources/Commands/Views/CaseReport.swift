@@ -1,6 +1,20 @@
 import Cases
 import Findings
 
+/// What became of a profile that was named: its cases were run, or it or they cannot be used.
+enum CaseOutcome {
+  case report(CaseReport)
+  case failure(CommandFailure, of: String)
+
+  var report: CaseReport? {
+    if case .report(let report) = self { report } else { nil }
+  }
+
+  var failure: CommandFailure? {
+    if case .failure(let failure, _) = self { failure } else { nil }
+  }
+}
+
 /// What became of the cases of one profile.
 struct CaseReport {
   let name: String

@@ -4,11 +4,10 @@ import Findings
 /// Reports of cases as JUnit XML, as test servers read it.
 enum JUnitReport {
   /// The document, with a line break at its end.
-  static func text(_ reports: [CaseReport]) -> String {
+  static func text(_ outcomes: [CaseOutcome]) -> String {
     var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
-    let suites = reports.map(Suite.init)
-    lines.append(
-      "<testsuites\(counts(suites.flatMap(\.cases)))>")
+    let suites = outcomes.map(Suite.init)
+    lines.append("<testsuites\(counts(suites.flatMap(\.cases)))>")
     for suite in suites {
       lines.append("  <testsuite name=\"\(escaped(suite.name))\"\(counts(suite.cases))>")
       for it in suite.cases {
@@ -21,8 +20,10 @@ enum JUnitReport {
         }
         lines.append(head + ">")
         let text = it.reasons.joined(separator: "\n")
+        let element = it.isError ? "error" : "failure"
         lines.append(
-          "      <failure message=\"\(escaped(it.reasons[0]))\">\(escaped(text))</failure>")
+          "      <\(element) message=\"\(escaped(it.message ?? it.reasons[0]))\">\(escaped(text))</\(element)>"
+        )
         lines.append("    </testcase>")
       }
       lines.append("  </testsuite>")
@@ -38,15 +39,31 @@ enum JUnitReport {
     var milliseconds = 0.0
     /// Empty where it passed.
     var reasons: [String]
+    /// Nil for the first of the reasons.
+    var message: String?
+    /// Whether it could not be run at all.
+    var isError = false
   }
 
   private struct Suite {
     var name: String
     var cases: [Case]
 
-    init(_ report: CaseReport) {
-      name = report.name
-      cases = report.results.map { result in
+    init(_ outcome: CaseOutcome) {
+      switch outcome {
+      case .report(let report): (name, cases) = (report.name, Self.cases(report))
+      case .failure(let failure, let profile):
+        name = profile
+        cases = [
+          Case(
+            name: "profile", file: profile, line: 1, reasons: [failure.words],
+            message: failure.message, isError: true)
+        ]
+      }
+    }
+
+    private static func cases(_ report: CaseReport) -> [Case] {
+      var cases = report.results.map { result in
         Case(
           name: result.testCase.name, file: result.testCase.location.file,
           line: result.testCase.location.line, milliseconds: result.milliseconds,
@@ -56,13 +73,15 @@ enum JUnitReport {
         cases.append(
           Case(name: "coverage", file: report.file, line: 1, reasons: report.coverageLines))
       }
+      return cases
     }
   }
 
   private static func counts(_ cases: [Case]) -> String {
-    let failures = cases.count { !$0.reasons.isEmpty }
+    let errors = cases.count(where: \.isError)
+    let failures = cases.count { !$0.reasons.isEmpty && !$0.isError }
     let time = cases.reduce(0) { $0 + $1.milliseconds }
-    return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"0\" "
+    return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"0\" "
       + "time=\"\(seconds(time))\""
   }
 

@@ -20,6 +20,12 @@ package struct MappingReader {
     }
     for entry in entries {
       guard let name = entry.key.scalarText, let key = spec[name] else {
+        if spec.id == ProfileFormat.schema.id, let name = entry.key.scalarText,
+          ProfileFormat.feedingKeys.contains(name)
+        {
+          MemberKeys(context: context).refuse(name, at: entry.key.location)
+          continue
+        }
         context.reportUnknown(
           .unknownKey, "key of a \(spec.id),", entry.key.scalarText ?? "",
           known: spec.keys.map(\.name), at: entry.key.location)

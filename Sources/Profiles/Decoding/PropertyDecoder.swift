@@ -89,7 +89,11 @@ struct PropertyDecoder {
   private func members(
     _ reader: MappingReader, _ types: SchemaType, _ kind: Group, _ names: Names
   ) -> PropertyGroup? {
-    guard types.contains(.object), kind == .claim else { return nil }
+    guard types.contains(.object), kind == .claim else {
+      // A type that nobody knows is reported already.
+      if !types.isEmpty { MemberKeys(context: context).refuseMembers(of: reader.node) }
+      return nil
+    }
     // What is found twice is told once.
     let properties = reader.entries("properties").compactMap { entry in
       property(entry.name, entry.node, kind, names)

@@ -100,6 +100,7 @@ struct SchemaDecoder {
       guard let inner = MappingReader(entry.node, ProfileFormat.property, context) else {
         return nil
       }
+      if memberTypes == nil { MemberKeys(context: context).refuse(entry.node) }
       return (Array(entry.name.utf8), Schema(description(inner, defaultTypes: memberTypes)))
     }
     it.required = reader.texts("required").map { Array($0.text.utf8) }

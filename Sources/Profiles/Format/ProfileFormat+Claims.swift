@@ -67,6 +67,9 @@ extension ProfileFormat {
       example: "secret: true"),
   ]
 
+  /// The keys that only a claim, and a member of a claim that is an object, have.
+  static let feedingKeys = feeding.map(\.name)
+
   private static let describing: [KeySpec] = [
     KeySpec("title", .text, "A short name for people.", example: "title: Member id"),
     KeySpec("description", .text, "What it is.", example: "description: The id in your product."),
@@ -127,7 +130,10 @@ extension ProfileFormat {
       "required", .texts, "Members that an object must have.", example: "required: [id]"),
     KeySpec(
       "properties", .members,
-      "Members of an object. In a claim, a member may be fed by a column named `claim.member`.",
+      "Members of an object. In a claim that is an object, a member may be fed by a column named "
+        + "`claim.member`, and has every key of a property. Anywhere else (in `items`, `anyOf`, "
+        + "`additionalProperties` and the like, or in an input) members have the schema's keywords "
+        + "only: where one of them is secret, so is the whole claim.",
       example: "properties: { id: { type: integer } }"),
     KeySpec(
       "additionalProperties", .schemaOrBoolean, absent: "`true`", "Members beyond those.",

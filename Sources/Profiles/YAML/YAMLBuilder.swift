@@ -57,7 +57,7 @@ struct YAMLBuilder {
 
   mutating func refuseDirective(line: Int) {
     report(
-      .yamlForbidden, YAMLMark(line: line, column: 1), "Directives are not allowed in a profile.",
+      .yamlForbidden, YAMLMark(line: line, column: 1), "Directives are not allowed in this file.",
       help: "Remove the line.")
   }
 
@@ -78,7 +78,7 @@ struct YAMLBuilder {
     case .alias(let name):
       report(
         .yamlForbidden, event.start,
-        "Aliases such as `*\(PrintableText.shown(name))` are not allowed in a profile.",
+        "Aliases such as `*\(PrintableText.shown(name))` are not allowed in this file.",
         help: "Write the value out, or put the text in quotes.")
       place(node(.scalar("", plain: true), from: event.start, to: event.end))
     case .streamEnd:
@@ -93,7 +93,7 @@ struct YAMLBuilder {
     documentCount += 1
     guard documentCount == 2 else { return }
     report(
-      .yamlForbidden, event.start, "A second document begins here; a profile is one document.",
+      .yamlForbidden, event.start, "A second document begins here; this file is one document.",
       help: "Put it in a file of its own.")
     stopped = true
   }
@@ -122,13 +122,13 @@ struct YAMLBuilder {
     if let anchor = properties.anchor {
       report(
         .yamlForbidden, mark,
-        "Anchors such as `&\(PrintableText.shown(anchor))` are not allowed in a profile.",
+        "Anchors such as `&\(PrintableText.shown(anchor))` are not allowed in this file.",
         help: "Remove it, or put the text in quotes.")
     }
     if let tag = properties.tag {
       report(
         .yamlForbidden, mark,
-        "Tags such as `\(PrintableText.shown(Self.spelled(tag)))` are not allowed in a profile.",
+        "Tags such as `\(PrintableText.shown(Self.spelled(tag)))` are not allowed in this file.",
         help: "Remove it; quotes make a text of any value.")
     }
   }
@@ -197,7 +197,7 @@ struct YAMLBuilder {
     }
     guard !(plain && name == "<<") else {
       report(
-        .yamlForbidden, mark, "Merge keys (`<<`) are not allowed in a profile.",
+        .yamlForbidden, mark, "Merge keys (`<<`) are not allowed in this file.",
         help: "Write the entries out.")
       return
     }

@@ -63,12 +63,12 @@ struct YAMLProblemText {
     case "found unexpected document indicator":
       return ("A `---` or `...` stands inside a quoted text.", "Close the quote before it.", false)
     case "did not find expected <document start>":
-      return ("Text follows the end of the profile.", "Check the indentation of this line.", false)
+      return ("Text follows the end of the document.", "Check the indentation of this line.", false)
     case "found undefined tag handle":
-      return ("Tags are not allowed in a profile.", "Remove it.", true)
+      return ("Tags are not allowed in this file.", "Remove it.", true)
     case "found incompatible YAML document", "found duplicate %YAML directive",
       "found duplicate %TAG directive":
-      return ("Directives are not allowed in a profile.", "Remove the line.", true)
+      return ("Directives are not allowed in this file.", "Remove the line.", true)
     default:
       let context = problem.context.isEmpty ? "" : "\(problem.context): "
       return ("This is not YAML: \(context)\(problem.text).", nil, false)

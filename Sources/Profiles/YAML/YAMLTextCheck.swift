@@ -75,7 +75,7 @@ struct YAMLTextCheck {
     case 0x85, 0x2028, 0x2029:
       // libyaml takes these for line breaks, YAML 1.2 and editors do not.
       report(
-        "The line separator \(Self.name(scalar)) cannot stand in a profile.", code: .yamlForbidden,
+        "The line separator \(Self.name(scalar)) cannot stand in this file.", code: .yamlForbidden,
         help: "Remove it, or write it as an escape in double quotes.")
     case 0x80..<0xA0, 0xFFFE, 0xFFFF:
       report(

@@ -45,6 +45,9 @@ public enum Algorithm: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether signing the same again gives the same signature: PSS and ECDSA draw a random number.
+  package var isRepeatable: Bool { !isPSS && keyKind != .ec }
+
   /// Whether RSA signs with the probabilistic scheme (RFC 7518 section 3.5).
   var isPSS: Bool {
     switch self {

@@ -29,6 +29,11 @@ package enum TextAlgorithm: Sendable, Hashable {
     if case .signature(let algorithm) = self { algorithm } else { .hs256 }
   }
 
+  /// Whether signing the same again gives the same signature.
+  package var isRepeatable: Bool {
+    if case .signature(let algorithm) = self { algorithm.isRepeatable } else { true }
+  }
+
   /// Bytes of a signature; nil where they depend on the key.
   package var signatureByteCount: Int? {
     switch self {

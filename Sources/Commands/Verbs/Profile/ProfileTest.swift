@@ -19,7 +19,7 @@ extension ProfileCommand {
 
         Exit codes: 0 when all cases pass, 1 when one fails, when --coverage misses something or when
         anything was recorded, 66 when there are no cases, 73 when they cannot be written, 78 for a
-        bad profile or bad cases.
+        bad profile or bad cases. Of several profiles each is tried, and the worst code counts.
         """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -67,15 +67,9 @@ extension ProfileCommand {
     }
 
     private func test() throws(CommandFailure) -> ExitStatus {
-      var reports: [CaseReport] = []
-      for profile in profiles {
-        guard let source = try CaseSource.find(profile, cases: cases) else {
-          Terminal.say("\(profile): no cases")
-          continue
-        }
-        reports.append(try source.run(filter: filter, coverage: coverage, recording: recording))
-      }
-      if let filter, reports.allSatisfy(\.results.isEmpty) {
+      let outcomes = try outcomes()
+      let (reports, failures) = (outcomes.compactMap(\.report), outcomes.compactMap(\.failure))
+      if let filter, failures.isEmpty, reports.allSatisfy(\.results.isEmpty) {
         throw CommandFailure(
           .usage, "No case has a name that holds \"\(filter)\".",
           help: "Give a part of a name as it is written.")
@@ -84,10 +78,33 @@ extension ProfileCommand {
       case .text:
         let details = reports.flatMap(\.details)
         if !details.isEmpty { try Terminal.answer(details.joined(separator: "\n")) }
-      case .junit: try Terminal.answer(Array(JUnitReport.text(reports).utf8))
+      case .junit: try Terminal.answer(Array(JUnitReport.text(outcomes).utf8))
       }
       for report in reports { Terminal.say(report.summary) }
-      return reports.allSatisfy(\.hasPassed) ? .done : .failed
+      let worst = failures.map(\.status).max { $0.rawValue < $1.rawValue }
+      return worst ?? (reports.allSatisfy(\.hasPassed) ? .done : .failed)
+    }
+
+    /// What became of each profile. One that cannot be used hides nothing of the others, and stands in
+    /// a report for a test server.
+    private func outcomes() throws(CommandFailure) -> [CaseOutcome] {
+      var outcomes: [CaseOutcome] = []
+      for profile in profiles {
+        do throws(CommandFailure) {
+          guard let source = try CaseSource.find(profile, cases: cases) else {
+            Terminal.say("\(profile): no cases")
+            continue
+          }
+          let report = try source.run(filter: filter, coverage: coverage, recording: recording)
+          outcomes.append(.report(report))
+        } catch {
+          let isEnd = [.done, .interrupted, .terminated].contains(error.status)
+          guard !isEnd, profiles.count > 1 || format == .junit else { throw error }
+          Terminal.say(error.words)
+          outcomes.append(.failure(error, of: profile))
+        }
+      }
+      return outcomes
     }
   }
 }
