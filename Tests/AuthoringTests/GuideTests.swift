@@ -200,4 +200,15 @@ import Testing
     let page = try Self.page(Self.head + "claims: { properties: { it: \(property) } }\n")
     #expect(page.contains("```csv\nit\n\(cell)\n```"))
   }
+
+  @Test func writesOptionalMembersAsProfilesDo() throws {
+    let body =
+      #"{ token: { kind: json, body: { a: "{claims.a?}", b: "{claims.b?|trim}", id: "{token}" } } }"#
+    let page = try Self.page(
+      Self.head.replacingOnce("{ token: { kind: token } }", body)
+        + #"claims: { properties: { a: {}, b: {}, o: { type: object, value: { a: "{claims.a?}", id: 1 } } } }"#
+        + "\n")
+    #expect(page.contains(#"{"a":"{claims.a?}","b":"{claims.b?|trim}","id":"{token}"}"#))
+    #expect(page.contains(#"| `{"a":"{claims.a?}","id":1}` |"#))
+  }
 }

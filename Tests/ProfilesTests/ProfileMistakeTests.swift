@@ -281,6 +281,11 @@ extension String {
     if let help { #expect(finding.help == help) }
   }
 
+  @Test func tellsMistakesOfYAMLInTheSameOrder() {
+    let text = good.replacing("muster: 1", with: "muster: 3").replacing("identity:", with: "\"\":")
+    #expect(places(text).map { $0.split(separator: ":")[0] } == ["1", "16"], "\(places(text))")
+  }
+
   @Test func tellsTenMistakesInTheOrderOfTheFile() {
     var text = good
     for (old, new) in [
