@@ -25,6 +25,25 @@ struct Edit: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct DifferenceTests {
+  @Test func tellsThatASecretChangedAndNotWhatItIs() throws {
+    let text = """
+      muster: 1
+      name: p
+      title: P
+      documents: { g: { title: G } }
+      token: { algorithms: [HS256] }
+      key: { kind: secret }
+      lifetime: {}
+      claims: { properties: { pin: { secret: true, default: "4711" } } }
+      artifacts: { token: { kind: token } }
+      """
+    let lines = try Self.lines(text, text.replacing("4711", with: "4712"))
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("claims.pin.default: <redacted ") == true)
+    #expect(!lines.joined().contains("471"))
+    #expect(try Self.lines(text, text) == [])
+  }
+
   static func profile(_ text: String) throws -> Profile {
     let result = ProfileReader.read(Array(text.utf8), file: "p.yaml")
     #expect(result.findings.filter { $0.severity == .error }.map(\.message) == [])

@@ -1,5 +1,7 @@
+import Bytes
 import Profiles
 import Schemas
+import Tokens
 
 /// Claims, inputs and parameters.
 extension ProfileFacts {
@@ -61,7 +63,7 @@ extension ProfileFacts {
     var parts = [SchemaWording.text(property.types)]
     if isRequired { parts.append("required") }
     if let origin = property.origin {
-      let (key, text) = words.origin(origin)
+      let (key, text) = shownOrigin(origin, property)
       parts.append("\(key): \(text)")
     }
     return parts.joined(separator: ", ")
@@ -91,7 +93,7 @@ extension ProfileFacts {
       property.clear.map { "\(Wording.quoted($0.marker)) gives \(Wording.text($0.value))" },
       .offered("the marker no longer clears"))
     if let origin = property.origin {
-      let (key, text) = words.origin(origin)
+      let (key, text) = shownOrigin(origin, property)
       list.add(
         key, text,
         .fixed(
@@ -109,6 +111,19 @@ extension ProfileFacts {
         list.below(member.name) { addMemberSources(member, section, column: own, &$0) }
       }
     }
+  }
+
+  /// A secret's own value is told by a fingerprint: that it changed is seen, what it is, is not.
+  private func shownOrigin(_ origin: Origin, _ property: Property) -> (key: String, text: String) {
+    let (key, text) = words.origin(origin)
+    guard property.isSecret else { return (key, text) }
+    let bytes = Array(text.utf8)
+    var digest: [UInt8] = []
+    Digest.sha256.append(of: bytes.span, to: &digest)
+    let start = Array(digest[..<4])
+    var hex: [UInt8] = []
+    Hex.append(start.span, to: &hex)
+    return (key, "<redacted \(Wording.text(hex))>")
   }
 
   /// The members' schemas are part of the claim's; what feeds them is not.
