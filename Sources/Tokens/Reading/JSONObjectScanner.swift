@@ -151,7 +151,7 @@ struct JSONObjectScanner {
     return true
   }
 
-  /// The scalar of `\uXXXX`, or of two that are a surrogate pair, behind the first `\u`.
+  /// The scalar of one `\u` escape, or of two that are a surrogate pair, behind the first `\u`.
   private mutating func unicodeEscape() -> Unicode.Scalar? {
     guard let first = codeUnit() else { return nil }
     if let scalar = Unicode.Scalar(first) { return scalar }

@@ -1,5 +1,3 @@
-import Bytes
-
 /// Signs with one key: everything that can be made once is made in the initialiser. One per worker;
 /// it is not to be shared between threads.
 public final class Signer {
@@ -15,7 +13,6 @@ public final class Signer {
   public let signatureByteCount: Int
   private var storage: [UInt8] = []
   private var der: [UInt8] = []
-  private var signature: [UInt8] = []
 
   /// Prepares `key` for signing.
   public init(key: SigningKey) throws(SigningError) {
@@ -76,17 +73,5 @@ public final class Signer {
     storage.removeAll(keepingCapacity: true)
     function.append(of: input, to: &storage)
     return storage
-  }
-
-  /// Appends the signature of `input` in base64url, as it stands in a token.
-  public func appendBase64URLSignature(
-    of input: Span<UInt8>, to output: inout [UInt8]
-  ) throws(SigningError) {
-    // Taken out, so that the exclusive access to it does not last while signing.
-    var raw: [UInt8] = []
-    swap(&raw, &signature)
-    defer { swap(&raw, &signature) }
-    try sign(input, into: &raw)
-    Base64URL.append(raw.span, to: &output)
   }
 }
