@@ -3,7 +3,8 @@ import Findings
 import Profiles
 import Tokens
 
-/// The page of the platforms that are described so far, made from their profiles.
+/// The table of the platforms that are described so far, made from their profiles. What cannot be
+/// described stands behind it in the page itself: no platform is named here.
 enum PlatformsPage {
   /// The page as Markdown, with the line break of its last line.
   static func markdown() throws(CommandFailure) -> String {
@@ -15,7 +16,7 @@ enum PlatformsPage {
         "| `\(name)` | \(profile.title) | \(signing(profile)) | \(delivery(profile)) | \(readings) |"
       )
     }
-    return head(rows.count) + rows.joined(separator: "\n") + "\n" + tail
+    return head(rows.count) + rows.joined(separator: "\n") + "\n"
   }
 
   private static func signing(_ profile: Profile) -> String {
@@ -46,28 +47,12 @@ enum PlatformsPage {
 
     \(count) contracts, and no line of code that knows one of them. The last column counts the places
     where a profile holds a reading of our own, because the platform's document is silent or could not
-    be read again; `muster profile lint --unverified NAME` lists them. This page is generated with
-    `muster profile reference --platforms`.
+    be read again; `muster profile lint --unverified NAME` lists them. Down to the end of the table
+    this page is generated with `muster profile reference --platforms`.
 
     | Profile | Platform | Signed with | Delivered as | Our readings |
     |---|---|---|---|---|
 
     """
   }
-
-  private static let tail = """
-
-    ## What cannot be expressed
-
-    - **Shopify Multipass**, and any JWE: the payload is encrypted. Nothing in Muster encrypts.
-    - **SAML**, PASETO, CBOR tokens: what is signed here is a text or a JWS, not XML or binary.
-    - **RSA with SHA-1**, as CloudFront's signed URLs take it: an algorithm that we leave out.
-    - **Readme, and inSided (Gainsight)**: expressible as far as can be told, but their tables of claims
-      could not be read, and a profile that guesses names does harm.
-    - **Customs of transport** beyond links, pages, forms, JSON and text, such as a second request that
-      exchanges one token for another: the token for the first request is made, the rest is yours.
-    - **Tokens that answer a request** (jsConnect, Freshworks, Canny's redirect, Commento): expressible,
-      and the batch has to bring what the request brought. In bulk that is rarely at hand.
-
-    """
 }

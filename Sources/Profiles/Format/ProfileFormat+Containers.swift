@@ -6,7 +6,8 @@ extension ProfileFormat {
     "A signed text that is no JWS, in the place of `token`: the claims are encoded as one text, a "
       + "text is signed, and the pieces are put together. Templates may name parameters, inputs, "
       + "`{claims.NAME}`, `{key.PART}`, `{payload}` (the claims as one text) and "
-      + "`{encodedPayload}` (that text after its encoding).",
+      + "`{encodedPayload}` (that text after its encoding). Nothing encrypts: where a platform "
+      + "wants a cipher (JWE, AES), it cannot be expressed, and <doc:Platforms> names those we met.",
     [
       KeySpec(
         "payload", .mapping("payload"), absent: "none: the claims only stand apart, in templates",
