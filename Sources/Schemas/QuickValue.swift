@@ -41,3 +41,21 @@ package struct QuickValue: Sendable {
     return items.any.isEmpty && items.types?.contains(.integer) ?? true && items.number.isEmpty
   }
 }
+
+/// What a condition asks of a list, where that is no more than whether something is in it.
+package enum ListBound: Sendable {
+  case empty, notEmpty
+
+  /// - Returns: nil where the schema asks for more, or for something else.
+  package init?(_ schema: Schema) {
+    guard schema.any.isEmpty, schema.types?.contains(.array) ?? true, let checks = schema.array,
+      checks.prefix.isEmpty, checks.items == nil, checks.uniqueBy == nil, checks.contains == nil,
+      !checks.isUnique
+    else { return nil }
+    switch (checks.minItems, checks.maxItems) {
+    case (1, nil): self = .notEmpty
+    case (0, 0): self = .empty
+    default: return nil
+    }
+  }
+}

@@ -192,6 +192,13 @@ package import CScan
         return end - start <= limits.fieldBytesMax ? end : nil
       }
     }
+    if byte == UInt8(ascii: "["), limits.depthMax >= 2,
+      let end = unsafe endOfPlainArray(text, limit, start)
+    {
+      unsafe field = scan_field(
+        bytes: text + start, count: UInt32(truncatingIfNeeded: end - start), kind: 3)
+      return end - start <= limits.fieldBytesMax ? end : nil
+    }
     return unsafe readOther(text, limit, start, &field)
   }
 
@@ -208,6 +215,32 @@ package import CScan
     let behind = unsafe text[index]
     let isMore = behind == UInt8(ascii: ".") || behind | 0x20 == UInt8(ascii: "e")
     return isMore ? nil : index
+  }
+
+  /// The end of a list of texts without escapes and of integers, which has no white space and is
+  /// canonical as it stands; nil where it is something else.
+  private func endOfPlainArray(
+    _ text: UnsafePointer<UInt8>, _ limit: Int, _ start: Int
+  ) -> Int? {
+    var index = start + 1
+    guard index < limit else { return nil }
+    if unsafe text[index] == UInt8(ascii: "]") { return index + 1 }
+    while index < limit {
+      if unsafe text[index] == CSVByte.quote {
+        var odd: UInt32 = 0
+        let stop = unsafe scan_string(text, index + 1, limit, &odd)
+        guard odd == 0, stop < limit, unsafe text[stop] == CSVByte.quote else { return nil }
+        index = stop + 1
+      } else {
+        guard let end = unsafe Self.endOfInteger(text, limit, index) else { return nil }
+        index = end
+      }
+      guard index < limit else { return nil }
+      if unsafe text[index] == UInt8(ascii: "]") { return index + 1 }
+      guard unsafe text[index] == UInt8(ascii: ",") else { return nil }
+      index += 1
+    }
+    return nil
   }
 
   private mutating func readText(

@@ -1,4 +1,5 @@
 import Profiles
+import Schemas
 
 extension DirectCompiler {
   // MARK: Rules and effects
@@ -50,7 +51,15 @@ extension DirectCompiler {
       let isPlain = append(parts, to: &steps)
       steps.append(PresenceStep(kind: .any, value: parts.count))
       return isPlain
-    case .matches: return false
+    case .matches(let reference, let schema):
+      // A value that is always a list is empty or not.
+      guard reference.scope == .claim, reference.members.isEmpty, let bound = ListBound(schema),
+        compiled.claims[reference.index].types == .array
+      else { return false }
+      steps.append(
+        PresenceStep(
+          kind: bound == .empty ? .emptyList : .fullList, value: program.key(reference)))
+      return true
     }
   }
 

@@ -6,13 +6,14 @@ extension DirectIssuer {
   mutating func render(
     _ output: UnsafeMutablePointer<UInt8>, room: Int, written: inout Int
   ) throws(SigningError) -> Outcome {
-    for key in program.needed where !memory.isPresent(key) { return .slow }
+    for index in 0..<memory.neededCount
+    where unsafe !memory.isPresent(memory.needed[index]) { return .slow }
     let start = written
     var end = written
     // The last bytes stay free, for writes of many bytes at once.
     let limit = room - scan_slack - 1
     var separator: UInt8 = 0
-    for index in 0..<program.steps.count {
+    for index in 0..<memory.stepCount {
       let step = unsafe memory.steps[index]
       if step.isFirstPair { separator = step.opener }
       if step.kind == .pair && step.content == .value {
@@ -40,12 +41,7 @@ extension DirectIssuer {
         end += count
       }
     }
-    let count = end - start
-    // Too long, or long enough for a warning.
-    let artifact = program.compiled.artifact
-    guard count <= min(artifact.maxLength ?? Int.max, artifact.warnAboveLength ?? Int.max) else {
-      return .slow
-    }
+    guard end - start <= lengthMax else { return .slow }
     unsafe output[end] = 0x0A
     written = end + 1
     return .issued

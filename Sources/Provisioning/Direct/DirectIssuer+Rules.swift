@@ -5,7 +5,7 @@ import Schemas
 extension DirectIssuer {
   /// Whether no rule is broken; false also where only the slow way can tell.
   mutating func keepsRules() -> Bool {
-    let count = program.rules.count
+    let count = memory.ruleCount
     var start = 0
     while let index = nextCandidate(start, count) {
       start = index + 1
@@ -16,14 +16,14 @@ extension DirectIssuer {
 
   /// Notes the effects of the row; false where it is held back, or only the slow way can tell.
   mutating func findEffects() -> Bool {
-    let first = program.rules.count
-    let end = first + program.effects.count
+    let first = memory.ruleCount
+    let end = first + memory.effectCount
     var start = first
     while let index = nextCandidate(start, end) {
       start = index + 1
       guard let has = has(index - first) else { return false }
       guard has else { continue }
-      if program.effects[index - first].isHeld { return false }
+      if unsafe memory.checks[index].isHeld { return false }
       effects.append(index - first)
     }
     return true
@@ -45,7 +45,7 @@ extension DirectIssuer {
   }
 
   private mutating func keeps(_ index: Int) -> Bool {
-    let check = program.rules[index]
+    let check = unsafe memory.checks[index]
     if !check.steps.isEmpty { return evaluate(check.steps) }
     let rule = program.compiled.profile.rules[check.index]
     if let when = rule.when {
@@ -57,7 +57,7 @@ extension DirectIssuer {
   }
 
   private mutating func has(_ index: Int) -> Bool? {
-    let check = program.effects[index]
+    let check = unsafe memory.checks[memory.ruleCount + index]
     if !check.steps.isEmpty { return evaluate(check.steps) }
     return holds(program.compiled.profile.effects[check.index].when)
   }
@@ -72,6 +72,8 @@ extension DirectIssuer {
       switch step.kind {
       case .present: stack = stack &<< 1 | (memory.isPresent(step.value) ? 1 : 0)
       case .constant: stack = stack &<< 1 | UInt64(step.value)
+      case .emptyList: stack = stack &<< 1 | (listCount(step.value) == 2 ? 1 : 0)
+      case .fullList: stack = stack &<< 1 | (listCount(step.value) > 2 ? 1 : 0)
       case .not: stack ^= 1
       case .all: stack = (stack &>> UInt64(step.value)) &<< 1 | (bits == taken ? 1 : 0)
       case .any: stack = (stack &>> UInt64(step.value)) &<< 1 | (bits != 0 ? 1 : 0)
@@ -82,6 +84,11 @@ extension DirectIssuer {
       }
     }
     return stack & 1 != 0
+  }
+
+  /// How many bytes the list has, its brackets included; 0 where it is absent.
+  private func listCount(_ key: Int) -> Int {
+    memory.isPresent(key) ? unsafe memory.values[key].count : 0
   }
 
   /// Whether the condition holds; nil where only the slow way can tell.

@@ -65,7 +65,7 @@ extension DirectIssuer {
     _ value: UnsafePointer<DirectValue>, _ output: UnsafePointer<UInt8>, _ count: Int
   ) -> Bool {
     let json = unsafe UnsafeBufferPointer(start: output, count: count).span
-    return unsafe validator.isValid(json, program.schemas[value.pointee.schema])
+    return unsafe validator.isValid(json, schemas[value.pointee.schema])
   }
 
   private mutating func writeText(
@@ -251,7 +251,9 @@ extension DirectIssuer {
       unsafe scan_copy(output, memory.pool + range.start, count)
       _ = unsafe keepText(value, output, count)
     case .time:
-      count = unsafe copy(times[value.pointee.made], output)
+      let range = unsafe timeRanges[value.pointee.made]
+      count = range.count
+      for step in 0..<count { unsafe output[step] = times[range.lowerBound + step] }
       _ = unsafe keepText(value, output, count)
     case .random:
       random.removeAll(keepingCapacity: true)

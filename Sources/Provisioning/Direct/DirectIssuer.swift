@@ -23,10 +23,15 @@ package import Tokens
   private var csv: PlainCSVReader
   private var json: PlainJSONReader
   var validator = SchemaValidator()
+  private let columnCount: Int
+  /// An artifact that is longer is the slow way's: it is refused, or warned of.
+  let lengthMax: Int
   /// Whether the row that is read has no byte beyond ASCII.
   var isASCII = true
   /// The times of the chunk, as claims carry them.
-  var times: [[UInt8]] = []
+  var times: [UInt8] = []
+  var timeRanges: [Range<Int>] = []
+  let schemas: [Schema]
   var random: [UInt8] = []
   var work: [UInt8] = []
   var claimCount = 0
@@ -50,6 +55,10 @@ package import Tokens
     self.token = token
     self.entropy = entropy
     memory = DirectMemory(program)
+    columnCount = program.columnCount
+    schemas = program.schemas
+    let artifact = compiled.artifact
+    lengthMax = min(artifact.maxLength ?? Int.max, artifact.warnAboveLength ?? Int.max)
     isCSV = format == .csv
     csv = PlainCSVReader(delimiter: delimiter, fieldBytesMax: limits.fieldBytesMax)
     json = PlainJSONReader(
@@ -60,7 +69,12 @@ package import Tokens
   /// Begins with another chunk, or another time of issue.
   package mutating func begin(_ context: IssueContext) {
     csv.begin()
-    times = context.times
+    times.removeAll(keepingCapacity: true)
+    timeRanges.removeAll(keepingCapacity: true)
+    for time in context.times {
+      timeRanges.append(times.count..<(times.count + time.count))
+      times += time
+    }
   }
 
   /// Physical lines that the last row took.
@@ -108,7 +122,7 @@ package import Tokens
   ) -> Bool {
     if isCSV {
       let isRead = unsafe csv.next(
-        text, count, at: &position, columns: program.columnCount, into: memory.fields)
+        text, count, at: &position, columns: columnCount, into: memory.fields)
       isASCII = csv.isASCII
       return isRead
     }
@@ -118,7 +132,8 @@ package import Tokens
   }
 
   private func isPlainRow() -> Bool {
-    for column in program.slowColumns where unsafe memory.fields[column].kind != 0 { return false }
+    for index in 0..<memory.slowColumnCount
+    where unsafe memory.fields[memory.slowColumns[index]].kind != 0 { return false }
     return true
   }
 
@@ -126,7 +141,7 @@ package import Tokens
 
   private mutating func writeInputs() -> Bool {
     var end = 0
-    for index in 0..<program.inputs.count {
+    for index in 0..<memory.inputCount {
       let value = unsafe memory.inputs + index
       let count = unsafe make(value, memory.inputText + end, room: DirectMemory.rowBytesMax - end)
       guard count >= 0 else { return false }
@@ -139,7 +154,7 @@ package import Tokens
   private mutating func writeClaims() -> Bool {
     let output = unsafe memory.claimText
     var end = 0
-    for index in 0..<program.claims.count {
+    for index in 0..<memory.claimCount {
       let value = unsafe memory.claims + index
       let prefix = unsafe value.pointee.prefix
       guard end + prefix.count < DirectMemory.rowBytesMax else { return false }

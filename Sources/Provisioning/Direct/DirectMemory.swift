@@ -21,6 +21,17 @@ import CScan
   let columns: UnsafeMutablePointer<Int>
   let steps: UnsafeMutablePointer<DirectStep>
   let presence: UnsafeMutablePointer<PresenceStep>
+  /// The rules, then the effects.
+  let checks: UnsafeMutablePointer<DirectCheck>
+  let ruleCount: Int
+  let effectCount: Int
+  let slowColumns: UnsafeMutablePointer<Int>
+  let slowColumnCount: Int
+  let needed: UnsafeMutablePointer<Int>
+  let neededCount: Int
+  let inputCount: Int
+  let claimCount: Int
+  let stepCount: Int
   /// The claims of the row, and its inputs, as canonical JSON.
   let claimText: UnsafeMutablePointer<UInt8>
   let inputText: UnsafeMutablePointer<UInt8>
@@ -49,6 +60,16 @@ import CScan
     unsafe columns = Self.copied(program.columns)
     unsafe steps = Self.copied(program.steps)
     unsafe presence = Self.copied(program.presence)
+    unsafe checks = Self.copied(program.rules + program.effects)
+    ruleCount = program.rules.count
+    effectCount = program.effects.count
+    unsafe slowColumns = Self.copied(program.slowColumns)
+    slowColumnCount = program.slowColumns.count
+    unsafe needed = Self.copied(program.needed)
+    neededCount = program.needed.count
+    inputCount = program.inputs.count
+    claimCount = program.claims.count
+    stepCount = program.steps.count
     unsafe claimText = .allocate(capacity: Self.rowBytesMax + slack)
     unsafe inputText = .allocate(capacity: Self.rowBytesMax + slack)
     let nothing = unsafe Piece(bytes: UnsafePointer(pool), count: 0)
@@ -86,6 +107,9 @@ import CScan
     unsafe columns.deallocate()
     unsafe steps.deallocate()
     unsafe presence.deallocate()
+    unsafe checks.deallocate()
+    unsafe slowColumns.deallocate()
+    unsafe needed.deallocate()
     unsafe claimText.deallocate()
     unsafe inputText.deallocate()
     unsafe values.deallocate()

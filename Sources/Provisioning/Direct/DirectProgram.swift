@@ -88,7 +88,7 @@ struct DirectCheck {
 
 /// A step over a stack of bits.
 struct PresenceStep {
-  enum Kind: UInt8 { case present, constant, not, all, any, one, atMostOne }
+  enum Kind: UInt8 { case present, constant, emptyList, fullList, not, all, any, one, atMostOne }
   var kind: Kind
   /// A key, 0 or 1, or how many bits are taken from the stack.
   var value = 0
