@@ -1,3 +1,5 @@
+import Bytes
+
 /// A part of a batch that holds whole records only, and where it stands in the batch. Give the same
 /// one to each read: it keeps its storage.
 package struct BatchChunk: Sendable {
@@ -11,4 +13,19 @@ package struct BatchChunk: Sendable {
   package internal(set) var line = 1
 
   package init() {}
+
+  /// Says where the chunk stands in the batch.
+  package mutating func begin(rowsBefore: Int, line: Int) {
+    self.rowsBefore = rowsBefore
+    self.line = line
+  }
+
+  /// Takes over the buffer, of which the bytes up to `end` are the chunk's, and leaves the others in one
+  /// of its own. `start` is where the chunk's bytes begin.
+  package mutating func take(_ buffer: inout [UInt8], from start: Int = 0, upTo end: Int) {
+    range = start..<end
+    bytes.removeAll(keepingCapacity: true)
+    JSONWriter.appendRaw(buffer.span.extracting(end..<buffer.count), to: &bytes)
+    swap(&bytes, &buffer)
+  }
 }

@@ -62,12 +62,8 @@ package struct ChunkSource {
     precondition(format != nil, "readHeader comes before next")
     if isEmptyArray { return false }
     guard try prepare() else { return false }
-    chunk.range = position..<cutEnd
-    chunk.rowsBefore = rows
-    chunk.line = line
-    chunk.bytes.removeAll(keepingCapacity: true)
-    JSONWriter.appendRaw(buffer.span.extracting(cutEnd..<buffer.count), to: &chunk.bytes)
-    swap(&chunk.bytes, &buffer)
+    chunk.begin(rowsBefore: rows, line: line)
+    chunk.take(&buffer, from: position, upTo: cutEnd)
     noteGiven(chunk)
     return true
   }
