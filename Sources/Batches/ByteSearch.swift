@@ -1,5 +1,5 @@
 /// Finding single bytes in a span, eight at a time.
-enum ByteSearch {
+package enum ByteSearch {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
   static let highBits: UInt64 = 0x8080_8080_8080_8080
@@ -24,7 +24,7 @@ enum ByteSearch {
   }
 
   /// The offset of the first `byte` in the range; its end when there is none.
-  static func first(_ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+  package static func first(_ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     let wanted = splat(byte)
     var index = range.lowerBound
     while index + 8 <= range.upperBound {

@@ -8,6 +8,10 @@ package struct CSVCutter: Sendable {
   private var inQuotes = false
   /// The end of the last whole record before `scanned`.
   private var lastEnd = 0
+  /// What ends before `scanned`.
+  private var scannedTally = LineTally()
+  /// What ends before the end of the last whole record.
+  package private(set) var tally = LineTally()
 
   package init(dialect: CSVDialect) {
     delimiter = dialect.delimiter
@@ -21,6 +25,7 @@ package struct CSVCutter: Sendable {
       let everything = scanned..<buffer.count
       let quote = ByteSearch.first(CSVByte.quote, in: buffer, everything)
       if inQuotes {
+        scannedTally.addCSV(buffer, scanned..<quote, inQuotes: true)
         // A quote at the very end may be the first half of a doubled one.
         guard quote + 1 < buffer.count else {
           scanned = quote
@@ -30,10 +35,13 @@ package struct CSVCutter: Sendable {
         scanned = quote + (isDoubled ? 2 : 1)
         inQuotes = isDoubled
       } else {
-        noteLineEnd(buffer, in: scanned..<quote)
+        // A CR at the very end may be the first half of a CRLF.
+        let isHalf = quote == buffer.count && buffer[quote - 1] == CSVByte.carriageReturn
+        let end = isHalf ? quote - 1 : quote
+        scannedTally.addCSV(buffer, scanned..<end, inQuotes: false)
+        noteLineEnd(buffer, in: scanned..<end)
         if quote == buffer.count {
-          // A CR at the very end may be the first half of a CRLF.
-          scanned = buffer[quote - 1] == CSVByte.carriageReturn ? quote - 1 : quote
+          scanned = end
           break
         }
         inQuotes = opensCell(buffer, at: quote)
@@ -47,6 +55,17 @@ package struct CSVCutter: Sendable {
   package mutating func removed(_ count: Int) {
     scanned = max(0, scanned - count)
     lastEnd = max(0, lastEnd - count)
+    scannedTally = scannedTally - tally
+    tally = LineTally()
+  }
+
+  /// Leaves the header, which ends on that many lines, out of the tally.
+  mutating func forgetHeader(lines: Int) {
+    var header = LineTally()
+    header.rows = 1
+    header.lines = lines
+    scannedTally = scannedTally - header
+    tally = tally - header
   }
 
   private func opensCell(_ buffer: Span<UInt8>, at quote: Int) -> Bool {
@@ -60,10 +79,10 @@ package struct CSVCutter: Sendable {
     while index > range.lowerBound {
       index -= 1
       let byte = buffer[index]
-      if byte == CSVByte.lineFeed
-        || byte == CSVByte.carriageReturn && index + 1 < buffer.count
-      {
+      if byte == CSVByte.lineFeed || byte == CSVByte.carriageReturn {
         lastEnd = index + 1
+        // No line ends between here and the end of the range.
+        tally = scannedTally
         return
       }
     }

@@ -37,6 +37,13 @@ package struct ColumnTable: Sendable {
     isPlain.append(!name.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C })
   }
 
+  /// The table of the first `count` columns.
+  package func prefix(_ count: Int) -> ColumnTable {
+    var table = ColumnTable()
+    for index in 0..<count { table.append(name(index)) }
+    return table
+  }
+
   /// The offset behind the string literal at `start` if it spells this column's name without
   /// escapes; else `start`.
   func endOfLiteral(_ source: Span<UInt8>, at start: Int, ifColumn column: Int) -> Int {

@@ -8,6 +8,8 @@ package struct JSONArrayCutter: Sendable {
   private var scanned = 0
   private var lastEnd = 0
   private var element = JSONElementScanner()
+  /// How many elements end before the last whole element's end.
+  package private(set) var elementCount = 0
   /// What is wrong with the array, and where in the buffer; all before it is whole.
   package private(set) var fault: (kind: BatchError.ArrayFault, offset: Int)?
 
@@ -38,6 +40,7 @@ package struct JSONArrayCutter: Sendable {
   package mutating func removed(_ count: Int) {
     scanned = max(0, scanned - count)
     lastEnd = max(0, lastEnd - count)
+    elementCount = 0
     fault?.offset -= count
   }
 
@@ -58,6 +61,7 @@ package struct JSONArrayCutter: Sendable {
       scanned = buffer.count
       return
     }
+    elementCount += 1
     let isComma = buffer[end] == UInt8(ascii: ",")
     lastEnd = isComma ? end + 1 : end
     phase = isComma ? .beforeElement : .afterArray

@@ -46,6 +46,10 @@ extension CommandFailure {
       self.init(
         .gate, "A gate stopped the run, and nothing was signed.",
         findings: findings.map { FindingText($0, file: file) })
+    case .limit(let finding):
+      self.init(
+        .unreadable, "\(file): more than one run can take; no output file was changed.",
+        findings: [FindingText(finding, file: file)])
     case .input(let error): self.init(error, status: .unreadable)
     case .output(let error): self.init(error)
     case .signing: self.init(.failed, "Signing failed inside OpenSSL; no output file was changed.")

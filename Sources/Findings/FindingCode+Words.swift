@@ -41,7 +41,7 @@ extension FindingCode {
     (
       "Records: across fields and rows",
       [
-        .rule, .effectHeld, .duplicateIdentity, .duplicateValue,
+        .rule, .effectHeld, .duplicateIdentity, .duplicateValue, .uniquenessLimit,
       ]
     ),
     (
@@ -197,6 +197,8 @@ extension FindingCode {
     case .duplicateValue:
       "Another row has the same value in a claim that must be different in each token, such "
         + "as `jti`."
+    case .uniquenessLimit:
+      "The batch has more identities and identifiers than a run remembers (100 million)."
     case .missingInput:
       "The artifact, or a required input, needs a value that this row does not have."
     case .artifactTooLong:
@@ -367,6 +369,8 @@ extension FindingCode {
       "Merge the two rows, or remove one."
     case .duplicateValue:
       "Leave the cell blank, so that Muster makes a value."
+    case .uniquenessLimit:
+      "Split the batch, or look for no duplicates: `--allow duplicates`."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
     case .artifactTooLong:

@@ -68,6 +68,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case effectHeld = "effect-held"
   case duplicateIdentity = "duplicate-identity"
   case duplicateValue = "duplicate-value"
+  case uniquenessLimit = "uniqueness-limit"
   // Artifacts and lifetimes
   case missingInput = "missing-input"
   case artifactTooLong = "artifact-too-long"

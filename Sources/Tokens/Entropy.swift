@@ -6,16 +6,35 @@ import Synchronization
 /// better off with one each.
 public struct Entropy: Sendable {
   private let source: EntropySource
+  /// What a seeded source was made from.
+  private let seed: UInt64?
+
+  private init(_ source: EntropySource, seed: UInt64? = nil) {
+    self.source = source
+    self.seed = seed
+  }
 
   /// The system's random source (OpenSSL's generator, seeded by the kernel), drawn in blocks so that
   /// a few bytes per row are no system call. Stops the process if the system has no randomness:
   /// a token identifier that can be guessed must not be written.
-  public static func system() -> Entropy { Entropy(source: EntropySource(.system)) }
+  public static func system() -> Entropy { Entropy(EntropySource(.system)) }
 
   /// The same bytes for the same seed, in every process and version. For tests and the cases of
   /// profiles, and never for what is given out: whoever knows the seed knows every byte.
   public static func seeded(_ seed: UInt64) -> Entropy {
-    Entropy(source: EntropySource(.seeded(SplitMix64(state: seed))))
+    Entropy(EntropySource(.seeded(SplitMix64(state: seed))), seed: seed)
+  }
+
+  /// A source for one of several workers: its own, unless it is seeded.
+  package func forWorker() -> Entropy { seed == nil ? .system() : self }
+
+  /// A source for one row: this one, unless it is seeded. Then it depends on the seed and the row
+  /// alone, so that it does not matter which worker draws first.
+  package func forRow(_ row: Int) -> Entropy {
+    guard let seed else { return self }
+    var mixer = SplitMix64(state: seed)
+    mixer.state ^= UInt64(truncatingIfNeeded: row) &* 0xD134_2543_DE82_EF95
+    return .seeded(mixer.next())
   }
 
   /// Appends `count` random bytes.

@@ -45,8 +45,8 @@ struct CaseRun {
     }
     let isHeader = reader.format == .csv
     var issuer = RowIssuer(
-      compiled, token: token, uniquenessKey: Self.uniquenessKey, isHeader: isHeader,
-      keepsRefusedValues: true)
+      compiled, token: token, isHeader: isHeader, keepsRefusedValues: true)
+    var uniqueness = UniquenessCheck(compiled, key: Self.uniquenessKey)
     pending += issuer.bindHeader(reader.columns, problems, isHeader: isHeader)
     let isRefused = pending.contains { $0.severity == .error }
     if !isRefused, let gate = compiled.eternalGate { pending.append(gate) }
@@ -62,7 +62,8 @@ struct CaseRun {
         return [refusal(pending + rows.flatMap(\.findings), error)]
       }
       pending += issuer.bind(reader.columns, line: record.line)
-      let verdict = try issuer.issue(record, context, entropy)
+      var verdict = try issuer.issue(record, context, entropy)
+      uniqueness.apply(issuer.judge, record, to: &verdict)
       rows.append(try row(&issuer, verdict, pending))
       pending = []
     }

@@ -33,7 +33,8 @@ struct ProfileOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .singleValue,
     help: ArgumentHelp(
-      "Allow an effect that is held back otherwise; or \"eternal\".", valueName: "effect"))
+      "Allow an effect that is held back otherwise; or \"eternal\", or \"duplicates\".",
+      valueName: "effect"))
   var allow: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Lifetime, such as 60s or 5m.", valueName: "duration"))

@@ -22,6 +22,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var profile: ProfileOptions
   @OptionGroup var outputs: OutputOptions
   @OptionGroup var clock: ClockOptions
+  @OptionGroup var jobs: JobOptions
 
   @Option(
     name: .long, parsing: .singleValue,
@@ -52,6 +53,7 @@ struct CheckCommand: ParsableCommand {
     let form = try batch.form()
     var request = RunRequest(compiled: compiled, input: try batch.open())
     (request.inputFormat, request.dialect) = form
+    request.jobs = jobs.count
     try OutputOptions.requireDistinct([
       outputs.rejects, outputs.findings, batch.file, self.profile.file,
       explain.isEmpty ? nil : "-",

@@ -25,6 +25,7 @@ struct IssueCommand: ParsableCommand {
   @OptionGroup var key: KeyOptions
   @OptionGroup var outputs: OutputOptions
   @OptionGroup var clock: ClockOptions
+  @OptionGroup var jobs: JobOptions
 
   @Option(
     name: [.long, .customShort("o")],
@@ -53,6 +54,7 @@ struct IssueCommand: ParsableCommand {
     var request = RunRequest(compiled: compiled, input: try batch.open())
     request.key = signingKey
     (request.inputFormat, request.dialect) = form
+    request.jobs = jobs.count
     request.outputFormat = outputFormat
     try OutputOptions.requireDistinct([
       output, outputs.rejects, outputs.findings, batch.file, key.keyFile, self.profile.file,

@@ -31,6 +31,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var profile: ProfileOptions
   @OptionGroup var key: KeyOptions
   @OptionGroup var clock: ClockOptions
+  @OptionGroup var jobs: JobOptions
 
   @Option(
     name: .long, help: ArgumentHelp("File for all findings, as JSON Lines.", valueName: "file"))
@@ -67,9 +68,10 @@ struct VerifyCommand: ParsableCommand {
     let sink = try OutputOptions.sink(findings)
     let report: VerifyReport
     do {
-      let run = VerifyRun(
+      var run = VerifyRun(
         compiled: compiled, key: verificationKey, format: inputFormat ?? promisedFormat,
         now: clock.now(), interruption: { Interruption.requested })
+      run.jobs = jobs.count
       report = try run.run(input, findings: sink)
     } catch {
       throw CommandFailure(error, file: name)

@@ -34,6 +34,11 @@ struct RuleDecoder {
           .badValue, at: effect.location("id"),
           "\"eternal\" is the language's own effect: a token without an expiry.")
       }
+      if id == "duplicates" {
+        context.report(
+          .badValue, at: effect.location("id"),
+          "\"duplicates\" is the language's own: a run that allows it looks for none.")
+      }
       guard let kind = effect.choice("kind", as: Effect.Kind.self),
         let when = effect.value("when").flatMap(condition)
       else { return nil }

@@ -67,7 +67,9 @@ package struct ProfileCompiler {
     checkSeparators()
     parts.ignoresUnknownColumns = options.ignoresUnknownColumns
     parts.keyParts = options.keyParts
-    parts.uniqueValues = profile.identity + suppliedIdentifiers()
+    if !options.allowedEffects.contains(ProvisioningOptions.duplicates) {
+      parts.uniqueValues = profile.identity + suppliedIdentifiers()
+    }
     makeHeader()
     chooseArtifact()
   }
@@ -142,9 +144,10 @@ package struct ProfileCompiler {
     let effects = parts.profile.effects
     parts.heldEffects = effects.map { $0.isHeld && !options.allowedEffects.contains($0.id) }
     parts.isEternalAllowed = options.allowedEffects.contains("eternal")
-    for name in options.allowedEffects where name != "eternal" {
+    let own = ["eternal", ProvisioningOptions.duplicates]
+    for name in options.allowedEffects where !own.contains(name) {
       guard !effects.contains(where: { $0.id == name }) else { continue }
-      let known = effects.map(\.id) + ["eternal"]
+      let known = effects.map(\.id) + own
       report(
         .unknownEffect, "The profile \(parts.profile.name) has no effect \"\(name)\".",
         help: nearest(name, in: known).map { "Did you mean \"\($0)\"?" }

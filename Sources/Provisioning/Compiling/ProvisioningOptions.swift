@@ -10,7 +10,7 @@ public struct ProvisioningOptions: Sendable {
   public var lifetimeSeconds: Int?
   /// The artifact form; nil means the profile's first.
   public var artifact: String?
-  /// Effects that the run allows by name, and `eternal`.
+  /// Effects that the run allows by name, `eternal`, and `duplicates`.
   public var allowedEffects: [String] = []
   /// Columns that feed claims or inputs, by the name of the claim.
   public var columns: [(name: String, column: String)] = []
@@ -23,4 +23,7 @@ public struct ProvisioningOptions: Sendable {
   public var keyParts: [[UInt8]]?
 
   public init() {}
+
+  /// What a run allows that shall not look for values which occur twice in the batch.
+  static let duplicates = "duplicates"
 }

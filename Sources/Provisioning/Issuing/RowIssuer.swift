@@ -2,31 +2,29 @@ package import Batches
 package import Findings
 package import Tokens
 
-/// One row's way from record to artifact: judged, rendered, and held against the rows before it.
+/// One row's way from record to artifact: judged and rendered. Whether earlier rows had its values is
+/// for somebody else to say, who sees the rows in their order.
 ///
-/// It owns the storage that a row needs and reuses it; one issuer serves one batch.
+/// It owns the storage that a row needs and reuses it; one issuer serves one worker.
 package struct RowIssuer {
   package private(set) var judge: Judge
-  /// The artifact of the last row, if that was accepted.
+  /// The artifact of the last row, if that was accepted and not appended elsewhere.
   package private(set) var artifact: [UInt8] = []
 
   private let token: ArtifactRenderer.TokenSource
   private var renderer = ArtifactRenderer()
-  private var uniqueness: UniquenessCheck
 
   /// - Parameters:
   ///   - token: what signs, or stands in a signature's place.
-  ///   - uniquenessKey: 16 bytes, random wherever a batch is foreign.
   ///   - isHeader: whether the columns are known before the first row (CSV).
   ///   - keepsRefusedValues: whether the judge keeps values that their schemas refuse.
   package init(
-    _ compiled: CompiledProfile, token: ArtifactRenderer.TokenSource, uniquenessKey: [UInt8],
-    isHeader: Bool, keepsRefusedValues: Bool = false
+    _ compiled: CompiledProfile, token: ArtifactRenderer.TokenSource, isHeader: Bool,
+    keepsRefusedValues: Bool = false
   ) {
     self.token = token
     judge = Judge(compiled, isHeader: isHeader)
     judge.keepsRefusedValues = keepsRefusedValues
-    uniqueness = UniquenessCheck(compiled, key: uniquenessKey)
   }
 
   // MARK: Columns
@@ -55,31 +53,43 @@ package struct RowIssuer {
   /// Has the next rows told to `trace`; nil for none.
   package mutating func trace(_ trace: JudgingTrace?) { judge.trace = trace }
 
-  /// Judges the record, renders its artifact, and looks for values that earlier rows had.
+  /// Judges the record and renders its artifact into ``artifact``.
   package mutating func issue(
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) throws(SigningError) -> Verdict {
+    // Taken out, so that its storage is kept and not copied.
+    var artifact: [UInt8] = []
+    swap(&artifact, &self.artifact)
+    defer { swap(&artifact, &self.artifact) }
     artifact.removeAll(keepingCapacity: true)
+    return try issue(record, context, entropy, to: &artifact)
+  }
+
+  /// Judges the record and appends its artifact, if it is accepted; nothing otherwise.
+  package mutating func issue(
+    _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy,
+    to output: inout [UInt8]
+  ) throws(SigningError) -> Verdict {
     var verdict = judge.judge(record, context, entropy)
-    if verdict.outcome == .accepted { try render(record, &verdict) }
-    // Last, so that a row that is rejected for anything else leaves no trace.
-    if verdict.outcome == .accepted {
-      let duplicates = uniqueness.check(judge, row: record.row, line: record.line)
-      if !duplicates.isEmpty {
-        verdict.findings += duplicates
-        verdict.outcome = .rejected
-      }
-    }
+    if verdict.outcome == .accepted { try render(record, &verdict, to: &output) }
     return verdict
   }
 
+  /// Judges the record and renders nothing.
+  package mutating func judgeOnly(
+    _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
+  ) -> Verdict {
+    judge.judge(record, context, entropy)
+  }
+
   private mutating func render(
-    _ record: borrowing Record, _ verdict: inout Verdict
+    _ record: borrowing Record, _ verdict: inout Verdict, to output: inout [UInt8]
   ) throws(SigningError) {
     let program = judge.compiled.artifact
     let place = Finding.Place.row(record.row, line: record.line)
+    let start = output.count
     do {
-      try renderer.append(program, of: judge, token: token, to: &artifact)
+      try renderer.append(program, of: judge, token: token, to: &output)
     } catch {
       verdict.outcome = .rejected
       switch error {
@@ -99,11 +109,12 @@ package struct RowIssuer {
       }
       return
     }
-    if let limit = program.warnAboveLength, artifact.count > limit {
+    let count = output.count - start
+    if let limit = program.warnAboveLength, count > limit {
       verdict.findings.append(
         Finding(
           .artifactTooLong, .warning, at: place,
-          "The artifact is \(artifact.count) characters long; above \(limit) some browsers, proxies "
+          "The artifact is \(count) characters long; above \(limit) some browsers, proxies "
             + "and mail programs cut links off."))
     }
   }

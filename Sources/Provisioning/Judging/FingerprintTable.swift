@@ -1,9 +1,12 @@
-import Bytes
+/// What a value is known by: 96 bits of a keyed SipHash, so that two different values are taken for
+/// one less than once in 10^15 batches of ten million rows.
+package struct Fingerprint: Sendable, Hashable {
+  let high: UInt64
+  let low: UInt32
+}
 
-/// Remembers which values a batch has shown, in 16 bytes a value and never the values themselves.
-///
-/// A value is known by 96 bits of a keyed SipHash, so that two different values are taken for one
-/// less than once in 10^15 batches of ten million rows.
+/// Remembers which values a batch has shown, in 16 bytes a place and never the values themselves. A
+/// quarter of the places stay free, and their number doubles when more are needed.
 package struct FingerprintTable {
   private struct Entry {
     var high: UInt64 = 0
@@ -13,27 +16,11 @@ package struct FingerprintTable {
     var row: UInt32 = 0
   }
 
-  private let hash: SipHash
   private var entries: [Entry]
   package private(set) var count = 0
 
-  /// - Parameter key: 16 random bytes; another key in each run keeps hostile batches from
-  ///   choosing values that collide.
-  package init(key: [UInt8]) {
-    precondition(key.count == 16, "A SipHash key has 16 bytes.")
-    hash = SipHash(key: key)
+  package init() {
     entries = Array(repeating: Entry(), count: 1_024)
-  }
-
-  /// What a value is known by.
-  package struct Fingerprint: Sendable {
-    fileprivate let high: UInt64
-    fileprivate let low: UInt32
-  }
-
-  package func fingerprint(_ value: Span<UInt8>) -> Fingerprint {
-    let (first, second) = hash.digest(value)
-    return Fingerprint(high: first, low: UInt32(truncatingIfNeeded: second))
   }
 
   /// The row that showed the value before, if one did.
@@ -42,11 +29,15 @@ package struct FingerprintTable {
     return row == 0 ? nil : Int(row)
   }
 
-  /// Adds a value that `row` shows and that no row showed before.
-  package mutating func insert(_ value: Fingerprint, row: Int) {
+  /// Adds a value that `row` shows, unless an earlier row showed it: that one is returned.
+  package mutating func insert(_ value: Fingerprint, row: Int) -> Int? {
     if (count + 1) * 4 > entries.count * 3 { grow() }
-    entries[place(of: value)] = Entry(high: value.high, low: value.low, row: UInt32(clamping: row))
+    let place = place(of: value)
+    let first = entries[place].row
+    guard first == 0 else { return Int(first) }
+    entries[place] = Entry(high: value.high, low: value.low, row: UInt32(clamping: row))
     count += 1
+    return nil
   }
 
   /// Where the value stands, or the free place where it belongs.

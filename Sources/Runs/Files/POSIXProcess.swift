@@ -16,6 +16,11 @@ enum POSIXProcess {
     }
   }
 
+  /// The signals that ask the process to end.
+  static let endingSignals = [SIGINT, SIGTERM, SIGHUP]
+  /// A signal that does nothing but end a system call; without a handler it is ignored.
+  static let wakingSignal = SIGURG
+
   static func forbidCoreDumps() {
     var limit = rlimit(rlim_cur: 0, rlim_max: 0)
     _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
@@ -51,7 +56,10 @@ enum POSIXProcess {
       _ = signal(SIGTERM, SIG_DFL)
       _ = signal(SIGHUP, SIG_DFL)
     }
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    var waking = sigaction()
+    unsafe waking.__sigaction_handler.sa_handler = { _ in }
+    _ = unsafe sigaction(wakingSignal, &waking, nil)
+    for number in endingSignals {
       var inherited = sigaction()
       _ = unsafe sigaction(number, nil, &inherited)
       // Whoever started the process in the background wants it to live on.
@@ -64,6 +72,9 @@ enum POSIXProcess {
     unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
       == unsafeBitCast(SIG_IGN, to: Int.self)
   }
+
+  /// How many processors the machine has switched on.
+  static var onlineProcessors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 
   /// The value of an environment variable.
   static func environment(_ name: String, atMost countMax: Int) -> [UInt8]? {

@@ -5,8 +5,8 @@ import Profiles
 package import Provisioning
 package import Tokens
 
-/// Runs one batch from its first byte to the last: reads, judges, signs, writes. It holds one piece
-/// of the batch and one row at a time, and 16 bytes for each accepted row and identity claim.
+/// Runs one batch from its first byte to the last: reads, judges, signs, writes. It holds a few chunks
+/// of the batch at a time, and what tells the unique values of its accepted rows apart.
 package struct RunController {
   /// Rows that share one reading of the clock: a tenth of a second of RSA signatures.
   package static let rowsPerClockReading = 256
@@ -37,32 +37,18 @@ package struct RunController {
   /// - Returns: what was done, with all outputs finished under their final names.
   /// - Throws: ``RunFailure``; every output file is then as it was before the run.
   package func run(_ request: consuming RunRequest) throws(RunFailure) -> RunReport {
-    let input = request.input
-    var watch = RunWatch(clock)
-    var pipeline = try RowPipeline(request, entropy: entropy)
+    let jobs = request.jobs
+    let work = RowWork(
+      request, SharedWatch(clock), entropy, interruption: interruption, notice: notice,
+      explain: explain)
     do throws(RunFailure) {
-      try pipeline.open()
-      var rowsLeft = 0
-      while try pipeline.readRow() {
-        if rowsLeft == 0 {
-          try stopIfAsked()
-          pipeline.begin(at: watch.read())
-          rowsLeft = Self.rowsPerClockReading
-          for finding in watch.findings(pipeline.report, input) {
-            notice(finding)
-            try pipeline.note(finding)
-          }
-        }
-        rowsLeft -= 1
-        if let explanation = try pipeline.processRow() { explain(explanation) }
-      }
+      var worker = try work.open()
+      try OrderedPipeline(work, jobs: jobs, interruption: interruption).run(&worker)
       try stopIfAsked()
-      try pipeline.reportEmptiness()
-      try pipeline.reportPerishability(at: watch.read())
-      try pipeline.finish()
-      return pipeline.report
+      try work.finish()
+      return work.report
     } catch {
-      pipeline.discard()
+      work.discard()
       throw error.considering(interruption())
     }
   }

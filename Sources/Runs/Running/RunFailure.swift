@@ -10,6 +10,8 @@ package enum RunFailure: Error, Sendable {
   case header([Finding])
   /// A gate stopped the run, and nothing was signed.
   case gate([Finding])
+  /// The batch is more than a run can take; the finding says why.
+  case limit(Finding)
   /// The input file.
   case input(FileError)
   case output(FileError)
@@ -22,7 +24,7 @@ package enum RunFailure: Error, Sendable {
     guard let signal else { return self }
     switch self {
     case .unreadable(.readFailed), .input, .output: return .interrupted(signal: signal)
-    case .unreadable, .header, .gate, .signing, .interrupted: return self
+    case .unreadable, .header, .gate, .limit, .signing, .interrupted: return self
     }
   }
 }

@@ -3,20 +3,19 @@ import Bytes
 import Findings
 import Provisioning
 
-/// The outputs of a run, buffered; all of them are finished together, or none.
+/// The outputs of a run; all of them are finished together, or none.
 struct RunOutputs {
-  /// A buffer is written when it holds this many bytes.
-  static let flushBytes = 1 << 18
+  /// Which output bytes are for.
+  enum Kind { case artifacts, rejects, findings }
 
   private var artifacts: (any ByteSink)?
   private var rejects: (any ByteSink)?
   private var findings: (any ByteSink)?
   private var artifactWriter: ArtifactWriter
   private var rejectWriter: RejectWriter
-  private var artifactBuffer: [UInt8] = []
-  private var rejectBuffer: [UInt8] = []
-  private var findingBuffer: [UInt8] = []
+  private var hasRejects = false
   private let file: String
+  private let signs: Bool
 
   init(_ request: borrowing RunRequest) {
     artifacts = request.artifacts
@@ -25,6 +24,7 @@ struct RunOutputs {
     artifactWriter = ArtifactWriter(request.outputFormat)
     rejectWriter = RejectWriter(hasSecrets: request.compiled.slots.contains { $0.isSecret })
     file = request.input.name
+    signs = request.key != nil
   }
 
   /// Refuses artifacts of several lines where each line is to be one artifact.
@@ -40,67 +40,62 @@ struct RunOutputs {
   }
 
   mutating func open(
-    reader: borrowing BatchReader, binding: ColumnBinding
+    _ source: borrowing ChunkSource, binding: ColumnBinding
   ) throws(RunFailure) {
-    let format = reader.format ?? .csv
-    let delimiter = reader.dialect?.delimiter ?? UInt8(ascii: ",")
-    let columns = reader.columns
+    let format = source.format ?? .csv
+    let delimiter = source.dialect?.delimiter ?? UInt8(ascii: ",")
+    let columns = source.columns
     let names = (0..<columns.count).map { columns.name($0) }
-    artifactWriter.open(names, binding, to: &artifactBuffer)
-    rejectWriter.open(format, delimiter: delimiter, names, binding, to: &rejectBuffer)
+    var head: [UInt8] = []
+    artifactWriter.open(names, binding, to: &head)
+    try write(head.span, to: .artifacts)
+    head.removeAll()
+    rejectWriter.open(format, delimiter: delimiter, names, binding, to: &head)
+    try Self.write(head.span, to: rejects)
   }
 
-  mutating func accept(
-    _ record: borrowing Record, _ judge: borrowing Judge, _ verdict: Verdict, artifact: [UInt8]
-  ) throws(RunFailure) {
-    guard artifacts != nil else { return }
-    artifactWriter.append(record, judge, verdict, artifact: artifact, to: &artifactBuffer)
-    if artifactBuffer.count >= Self.flushBytes { try flushArtifacts() }
+  /// What a worker forms rows with, once the outputs are open.
+  var writers: RowWriters {
+    RowWriters(
+      artifacts: signs && artifacts != nil ? artifactWriter : nil,
+      rejects: rejects == nil ? nil : rejectWriter, findingsFile: findings == nil ? nil : file)
   }
 
-  mutating func reject(
-    _ record: borrowing Record, _ binding: ColumnBinding, _ findings: [Finding]
-  ) throws(RunFailure) {
-    guard rejects != nil else { return }
-    rejectWriter.append(record, binding, findings, to: &rejectBuffer)
-    if rejectBuffer.count >= Self.flushBytes { try flushRejects() }
+  /// Writes whole rows, or a finding.
+  mutating func write(_ bytes: Span<UInt8>, to kind: Kind) throws(RunFailure) {
+    if bytes.isEmpty { return }
+    switch kind {
+    case .artifacts: try Self.write(bytes, to: artifacts)
+    case .findings: try Self.write(bytes, to: findings)
+    case .rejects:
+      let surplus = hasRejects ? 0 : rejectWriter.surplusOfFirstRow
+      hasRejects = true
+      try Self.write(bytes.extracting(droppingFirst: surplus), to: rejects)
+    }
   }
 
   mutating func write(_ finding: Finding) throws(RunFailure) {
-    guard findings != nil else { return }
-    FindingJSON.append(finding, file: file, to: &findingBuffer)
-    findingBuffer.append(0x0A)
-    if findingBuffer.count >= Self.flushBytes { try flushFindings() }
+    var line: [UInt8] = []
+    writers.append(finding, to: &line)
+    try write(line.span, to: .findings)
   }
 
-  private mutating func flushArtifacts() throws(RunFailure) {
-    try Self.flush(&artifactBuffer, to: &artifacts)
-  }
-  private mutating func flushRejects() throws(RunFailure) {
-    try Self.flush(&rejectBuffer, to: &rejects)
-  }
-  private mutating func flushFindings() throws(RunFailure) {
-    try Self.flush(&findingBuffer, to: &findings)
-  }
-
-  private static func flush(
-    _ buffer: inout [UInt8], to sink: inout (any ByteSink)?
+  private static func write(
+    _ bytes: Span<UInt8>, to sink: (any ByteSink)?
   ) throws(RunFailure) {
     do {
-      try sink?.write(buffer.span)
+      try sink?.write(bytes)
     } catch {
       throw .output(error)
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 
   /// Finishes findings and rejects before the artifacts: whoever sees the artifacts can see why the
   /// others are missing.
   mutating func finish() throws(RunFailure) {
-    rejectWriter.close(to: &rejectBuffer)
-    try flushFindings()
-    try flushRejects()
-    try flushArtifacts()
+    var tail: [UInt8] = []
+    rejectWriter.close(isEmpty: !hasRejects, to: &tail)
+    try Self.write(tail.span, to: rejects)
     do {
       try findings?.prepare()
       try rejects?.prepare()

@@ -1,5 +1,7 @@
 package import Bytes
 package import Findings
+import Profiles
+import Provisioning
 
 /// What a run did: counts, and the findings that are worth showing.
 package struct RunReport: Sendable {
@@ -27,6 +29,15 @@ package struct RunReport: Sendable {
 
   package init() {}
 
+  /// A report of a run with this profile, in which nothing has happened yet.
+  init(_ compiled: CompiledProfile) {
+    profileName = compiled.profile.name
+    artifactName = compiled.artifact.name
+    effectIDs = compiled.profile.effects.map(\.id)
+    acceptedEffects = Array(repeating: 0, count: effectIDs.count)
+    heldEffects = acceptedEffects
+  }
+
   package var rows: Int { accepted + rejected + held }
 
   /// Counts a finding without keeping it.
@@ -41,8 +52,45 @@ package struct RunReport: Sendable {
     if shown.count < Self.shownFindingsMax { shown.append(finding) }
   }
 
+  mutating func add(accepted verdict: borrowing Verdict) {
+    accepted += 1
+    for effect in verdict.effects { acceptedEffects[effect] += 1 }
+    if let bestBefore = verdict.bestBefore { add(bestBefore: bestBefore) }
+  }
+
+  mutating func add(refused verdict: borrowing Verdict) {
+    guard verdict.outcome == .held else {
+      rejected += 1
+      return
+    }
+    held += 1
+    for effect in verdict.effects { heldEffects[effect] += 1 }
+  }
+
+  mutating func forgetBestBefore() {
+    earliestBestBefore = nil
+    latestBestBefore = nil
+  }
+
   package mutating func add(bestBefore: NumericDate) {
     earliestBestBefore = min(earliestBestBefore ?? bestBefore, bestBefore)
     latestBestBefore = max(latestBestBefore ?? bestBefore, bestBefore)
+  }
+
+  /// Adds what happened in later rows.
+  mutating func merge(_ later: RunReport) {
+    accepted += later.accepted
+    rejected += later.rejected
+    held += later.held
+    for (code, count) in later.countByCode { countByCode[code, default: 0] += count }
+    for (rule, count) in later.countByRule { countByRule[rule, default: 0] += count }
+    for index in later.acceptedEffects.indices {
+      acceptedEffects[index] += later.acceptedEffects[index]
+      heldEffects[index] += later.heldEffects[index]
+    }
+    if let date = later.earliestBestBefore { add(bestBefore: date) }
+    if let date = later.latestBestBefore { add(bestBefore: date) }
+    findingCount += later.findingCount
+    shown += later.shown.prefix(Self.shownFindingsMax - shown.count)
   }
 }

@@ -19,9 +19,23 @@ package struct RunRequest {
   package var findings: (any ByteSink)?
   /// Rows, by their numbers, whose judging is to be explained.
   package var explainedRows: Set<Int> = []
+  /// How many threads work; what comes out does not depend on it.
+  package var jobs = 1
+  /// About how many bytes a chunk has; nil for what suits the algorithm. No result depends on it.
+  package var chunkBytes: Int?
 
   package init(compiled: CompiledProfile, input: InputFile) {
     self.compiled = compiled
     self.input = input
   }
+
+  /// The same, where a slow algorithm would leave other workers without a part in a small batch.
+  var chunkBytesOrDefault: Int {
+    chunkBytes
+      ?? (key.map { $0.algorithm.keyKind == .secret } ?? true
+        ? ChunkSource.chunkBytes : Self.slowChunkBytes)
+  }
+
+  /// Some hundred rows: a tenth of a second of RSA signatures.
+  private static let slowChunkBytes = 1 << 13
 }

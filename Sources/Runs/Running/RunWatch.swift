@@ -1,5 +1,6 @@
 import Bytes
 import Findings
+import Synchronization
 
 /// Watches the clock of a run: steps of the time of day, and artifacts that will be dead before the
 /// run is over.
@@ -32,7 +33,11 @@ struct RunWatch {
   }
 
   /// What is worth telling since the last call.
-  mutating func findings(_ report: RunReport, _ input: InputFile) -> [Finding] {
+  ///
+  /// - Parameters:
+  ///   - report: what has been done.
+  ///   - share: how much of the batch that was, up to 1; nil if nobody knows.
+  mutating func findings(_ report: RunReport, share: Double?) -> [Finding] {
     var findings: [Finding] = []
     if let step {
       self.step = nil
@@ -45,7 +50,7 @@ struct RunWatch {
             "Lifetimes count from the clock; check it, and issue the batch anew if it was wrong."
         ))
     }
-    if !hasForecast, let finding = forecast(report, input) {
+    if !hasForecast, let finding = forecast(report, share: share) {
       hasForecast = true
       findings.append(finding)
     }
@@ -53,12 +58,10 @@ struct RunWatch {
   }
 
   /// Warns when the first artifacts will die before the last one is made, by the rate so far.
-  private func forecast(_ report: RunReport, _ input: InputFile) -> Finding? {
-    guard let first, let last, let total = input.byteCount, input.bytesRead > 0,
-      let earliest = report.earliestBestBefore
+  private func forecast(_ report: RunReport, share: Double?) -> Finding? {
+    guard let first, let last, let share, share > 0, let earliest = report.earliestBestBefore
     else { return nil }
     let elapsed = last.uptime - first.uptime
-    let share = Double(input.bytesRead) / Double(max(total, 1))
     guard elapsed >= Self.forecastAfterSeconds, share < 1 else { return nil }
     let left = elapsed * (1 - share) / share
     let end = last.wall.advanced(bySeconds: Int(left.rounded(.up)))
@@ -68,5 +71,18 @@ struct RunWatch {
       "The first artifacts expire at \(earliest), and at the present rate the run ends at about "
         + "\(end).",
       help: "Split the batch, or use a longer --lifetime where the platform allows it.")
+  }
+}
+
+/// The watch of a run, which all its workers ask for the time.
+final class SharedWatch: Sendable {
+  private let watch: Mutex<RunWatch>
+
+  init(_ clock: WallClock) { watch = Mutex(RunWatch(clock)) }
+
+  func read() -> NumericDate { watch.withLock { $0.read() } }
+
+  func findings(_ report: RunReport, share: Double?) -> [Finding] {
+    watch.withLock { $0.findings(report, share: share) }
   }
 }

@@ -20,15 +20,33 @@ package struct VerifyReport: Sendable {
     countByCode[finding.code, default: 0] += 1
     if shown.count < RunReport.shownFindingsMax { shown.append(finding) }
   }
+
+  /// Adds what was found in later artifacts.
+  mutating func merge(_ later: VerifyReport) {
+    valid += later.valid
+    invalid += later.invalid
+    for (code, count) in later.countByCode { countByCode[code, default: 0] += count }
+    findingCount += later.findingCount
+    shown += later.shown.prefix(RunReport.shownFindingsMax - shown.count)
+    if let date = later.earliestBestBefore { add(bestBefore: date) }
+  }
+
+  mutating func add(bestBefore: NumericDate) {
+    earliestBestBefore = min(earliestBestBefore ?? bestBefore, bestBefore)
+  }
 }
 
-/// Verifies a file of artifacts, one after the other.
+/// Verifies a file of artifacts.
 package struct VerifyRun {
   private let compiled: CompiledProfile
   private let key: VerificationKey
   private let format: RunRequest.OutputFormat
   private let now: NumericDate
   private let interruption: @Sendable () -> Int32?
+  /// How many threads work; what comes out does not depend on it.
+  package var jobs = 1
+  /// About how many bytes are verified at a time; no result depends on it.
+  package var chunkBytes = 1 << 17
 
   package init(
     compiled: CompiledProfile, key: VerificationKey, format: RunRequest.OutputFormat,
@@ -41,52 +59,22 @@ package struct VerifyRun {
     self.interruption = interruption
   }
 
+  /// Verifies all artifacts of the input and writes what it finds to `findings`, in their order.
   package func run(
     _ input: InputFile, findings sink: (any ByteSink)?
   ) throws(RunFailure) -> VerifyReport {
-    var verifier: TokenVerifier
-    do {
-      verifier = try TokenVerifier(compiled, key: key)
-    } catch {
-      throw .signing(error)
-    }
-    var report = VerifyReport()
-    report.profileName = compiled.profile.name
-    var source = ArtifactReader(input, format: format)
     do throws(RunFailure) {
-      while let artifact = try source.next() {
-        if let signal = interruption() { throw RunFailure.interrupted(signal: signal) }
-        let result = verifier.verify(
-          artifact.bytes, row: artifact.row, line: artifact.line, now: now)
-        if result.isValid { report.valid += 1 } else { report.invalid += 1 }
-        if result.isValid, let date = result.bestBefore {
-          report.earliestBestBefore = min(report.earliestBestBefore ?? date, date)
-        }
-        for finding in result.findings {
-          report.add(finding)
-          try write(finding, input.name, sink)
-        }
-      }
-      if report.valid + report.invalid == 0 { throw RunFailure.unreadable(.empty) }
+      let source = try ArtifactSource(input, format: format, chunkBytes: chunkBytes)
+      let work = VerifyWork(
+        compiled, key, source, now: now, sink, file: input.name, chunkBytes: chunkBytes)
+      var worker = try work.makeWorker()
+      try OrderedPipeline(work, jobs: jobs, interruption: interruption).run(&worker)
+      if work.report.valid + work.report.invalid == 0 { throw .unreadable(.empty) }
       try finish(sink)
+      return work.report
     } catch {
       sink?.discard()
       throw error.considering(interruption())
-    }
-    return report
-  }
-
-  private func write(
-    _ finding: Finding, _ file: String, _ sink: (any ByteSink)?
-  ) throws(RunFailure) {
-    guard let sink else { return }
-    var line: [UInt8] = []
-    FindingJSON.append(finding, file: file, to: &line)
-    line.append(0x0A)
-    do {
-      try sink.write(line.span)
-    } catch {
-      throw .output(error)
     }
   }
 

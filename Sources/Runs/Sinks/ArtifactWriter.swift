@@ -26,7 +26,7 @@ struct ArtifactWriter {
     output += Array("artifact,best_before\n".utf8)
   }
 
-  mutating func append(
+  func append(
     _ record: borrowing Record, _ judge: borrowing Judge, _ verdict: Verdict, artifact: [UInt8],
     to output: inout [UInt8]
   ) {

@@ -18,7 +18,6 @@ struct RejectWriter {
   private var ownCellsInFront = 0
   /// Whether the profile has secrets, so that no unreadable record may be copied.
   private let hasSecrets: Bool
-  private var count = 0
 
   init(hasSecrets: Bool) { self.hasSecrets = hasSecrets }
 
@@ -52,7 +51,8 @@ struct RejectWriter {
     output.append(0x0A)
   }
 
-  mutating func append(
+  /// Appends a row. In a JSON array a comma stands before each, which the first does not need.
+  func append(
     _ record: borrowing Record, _ binding: ColumnBinding, _ findings: [Finding],
     to output: inout [UInt8]
   ) {
@@ -66,17 +66,20 @@ struct RejectWriter {
       appendCells(record, binding, to: &output)
       output.append(0x0A)
     case .json:
-      output += Array((count == 0 ? "\n" : ",\n").utf8)
+      output += Array(",\n".utf8)
       appendObject(record, binding, words, to: &output)
     case .jsonl:
       appendObject(record, binding, words, to: &output)
       output.append(0x0A)
     }
-    count += 1
   }
 
-  mutating func close(to output: inout [UInt8]) {
-    if format == .json { output += Array((count == 0 ? "]\n" : "\n]\n").utf8) }
+  /// How many bytes of the first row of all are to be left out.
+  var surplusOfFirstRow: Int { format == .json ? 1 : 0 }
+
+  /// Appends what stands behind the last row, if there was one.
+  func close(isEmpty: Bool, to output: inout [UInt8]) {
+    if format == .json { output += Array((isEmpty ? "]\n" : "\n]\n").utf8) }
   }
 
   /// `code: message; code: message`, errors first.

@@ -1,0 +1,61 @@
+import Bytes
+package import Findings
+import Profiles
+
+/// The values that may occur once in a batch: identities, and identifiers that the batch brings along.
+/// Each worker takes their fingerprints from its rows; ``SeenValues`` holds them against each other.
+package struct UniqueValues: Sendable {
+  private let references: [Reference]
+  private let hash: SipHash
+
+  /// - Parameter key: 16 random bytes; another key in each run keeps hostile batches from choosing
+  ///   values that collide.
+  package init(_ compiled: CompiledProfile, key: [UInt8]) {
+    precondition(key.count == 16, "A SipHash key has 16 bytes.")
+    references = compiled.uniqueValues
+    hash = SipHash(key: key)
+  }
+
+  /// How many there are in a row.
+  package var count: Int { references.count }
+
+  package func fingerprint(_ value: Span<UInt8>) -> Fingerprint {
+    let (first, second) = hash.digest(value)
+    return Fingerprint(high: first, low: UInt32(truncatingIfNeeded: second))
+  }
+
+  /// Appends those of the row that `judge` has just accepted, as many as ``count`` says; nil for a value
+  /// that the row does not have.
+  package func append(_ judge: borrowing Judge, to fingerprints: inout [Fingerprint?]) {
+    for reference in references {
+      let range = judge.location(of: reference)
+      guard !range.isEmpty else {
+        fingerprints.append(nil)
+        continue
+      }
+      let value = (reference.scope == .input ? judge.inputs : judge.claims)[range]
+      fingerprints.append(fingerprint(value.span))
+    }
+  }
+
+  /// What to say of the row that `judge` has just accepted, and that repeats the value of this index.
+  package func finding(
+    _ judge: borrowing Judge, _ index: Int, first: Int, at place: Finding.Place
+  ) -> Finding {
+    let reference = references[index]
+    let program = judge.compiled.program(reference)
+    let isIdentity = judge.compiled.profile.identity.contains(reference)
+    let range = judge.location(of: reference)
+    let value = (reference.scope == .input ? judge.inputs : judge.claims)[range]
+    return Finding(
+      isIdentity ? .duplicateIdentity : .duplicateValue, at: place,
+      "The \(reference.scope == .input ? "input" : "claim") \"\(reference.text)\" has the same value "
+        + "as in row \(first).",
+      help: isIdentity
+        ? "One user, one row: merge the two rows, or remove one."
+        : "Leave it empty, so that Muster makes one.",
+      column: judge.binding.columns[program.slot].first.map { judge.binding.name($0) },
+      claim: reference.text,
+      excerpt: program.isSecret ? Judge.redaction : Excerpt.make(value.span))
+  }
+}

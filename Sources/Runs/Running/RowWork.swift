@@ -1,0 +1,242 @@
+import Batches
+import Bytes
+import Findings
+import Profiles
+import Provisioning
+import Tokens
+
+/// Judging, and issuing, the rows of one batch.
+final class RowWork: ChunkedWork {
+  private let request: RunRequest
+  private let entropy: Entropy
+  private let watch: SharedWatch
+  private let interruption: @Sendable () -> Int32?
+  private let notice: (Finding) -> Void
+  private let explain: (RowExplanation) -> Void
+  private let values: UniqueValues
+
+  // Used by whoever pulls.
+  private var source: ChunkSource
+  // Used by whoever commits.
+  private(set) var report: RunReport
+  private var outputs: RunOutputs
+  private var seen: SeenValues
+
+  /// Made when the header has been read.
+  private var setup: RowWorker.Setup?
+  private var firstReader: ChunkReader?
+
+  init(
+    _ request: RunRequest, _ watch: SharedWatch, _ entropy: Entropy,
+    interruption: @escaping @Sendable () -> Int32?, notice: @escaping (Finding) -> Void,
+    explain: @escaping (RowExplanation) -> Void
+  ) {
+    self.request = request
+    self.watch = watch
+    self.entropy = entropy
+    self.interruption = interruption
+    self.notice = notice
+    self.explain = explain
+    var key: [UInt8] = []
+    entropy.append(16, to: &key)
+    values = UniqueValues(request.compiled, key: key)
+    seen = SeenValues(count: values.count)
+    let input = request.input
+    source = ChunkSource(
+      format: request.inputFormat, dialect: request.dialect, limits: request.limits,
+      chunkBytes: request.chunkBytesOrDefault, source: input.batchSource)
+    outputs = RunOutputs(request)
+    report = RunReport(request.compiled)
+  }
+
+  // MARK: Beginning and end
+
+  /// Reads the header, binds its columns and lets the gates decide. Returns the first worker.
+  func open() throws(RunFailure) -> RowWorker {
+    let problems: [HeaderProblem]
+    do {
+      problems = try source.readHeader()
+    } catch {
+      throw .unreadable(error)
+    }
+    let isHeader = source.format == .csv
+    var issuer = RowIssuer(
+      request.compiled, token: .unsigned(UnsignedToken(request.compiled)), isHeader: isHeader)
+    let findings = issuer.bindHeader(source.columns, problems, isHeader: isHeader)
+    if findings.contains(where: { $0.severity == .error }) { throw .header(findings) }
+    for finding in findings { try add(finding) }
+    try passGates()
+    try outputs.open(source, binding: issuer.judge.binding)
+    firstReader = ChunkReader(source)
+    setup = RowWorker.Setup(
+      writers: outputs.writers, values: values, explainedRows: request.explainedRows,
+      watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader)
+    return try makeWorker()
+  }
+
+  private func passGates() throws(RunFailure) {
+    var findings: [Finding] = []
+    if let finding = request.compiled.eternalGate { findings.append(finding) }
+    if let finding = outputs.gate(request.compiled) { findings.append(finding) }
+    if !findings.isEmpty { throw .gate(findings) }
+  }
+
+  private func add(_ finding: Finding) throws(RunFailure) {
+    report.add(finding)
+    try outputs.write(finding)
+  }
+
+  /// Says what is to be said of the whole batch, and finishes the outputs.
+  func finish() throws(RunFailure) {
+    try reportEmptiness()
+    try reportPerishability(at: watch.read())
+    try outputs.finish()
+  }
+
+  func discard() { outputs.discard() }
+
+  /// Warns of a batch that has a header, or brackets, and nothing in it: an export may have failed.
+  private func reportEmptiness() throws(RunFailure) {
+    guard report.rows == 0 else { return }
+    try add(
+      Finding(
+        .emptyBatch, .warning, at: .batch(line: 1), "The batch holds no records.",
+        help: "If that is not meant, check that its export has finished."))
+  }
+
+  /// Warns when the first artifacts died before the run was over.
+  private func reportPerishability(at now: NumericDate) throws(RunFailure) {
+    // A forecast has said it already.
+    guard request.key != nil, report.countByCode[.perishable] == nil,
+      let earliest = report.earliestBestBefore, earliest <= now
+    else { return }
+    try add(
+      Finding(
+        .perishable, .warning, at: .run,
+        "The first artifacts expired at \(earliest), before the run ended at \(now).",
+        help: "Split the batch, or use a longer --lifetime where the platform allows it."))
+  }
+
+  // MARK: Chunks
+
+  func makeChunk() -> RowChunk { RowChunk() }
+
+  func makeWorker() throws(RunFailure) -> RowWorker {
+    guard let setup, let firstReader else {
+      preconditionFailure("open comes before the workers.")
+    }
+    let compiled = request.compiled
+    let token: ArtifactRenderer.TokenSource
+    do {
+      token =
+        try request.key.map { key throws(SigningError) in
+          .signer(try TokenSigner(compiled, key: key))
+        } ?? .unsigned(UnsignedToken(compiled))
+    } catch {
+      throw .signing(error)
+    }
+    return RowWorker(
+      setup, compiled, token: token, entropy: entropy.forWorker(), firstReader)
+  }
+
+  func pull(_ index: Int, into chunk: RowChunk) throws(RunFailure) -> Bool {
+    chunk.index = index
+    do {
+      guard try source.next(into: &chunk.batch) else { return false }
+    } catch {
+      throw .unreadable(error)
+    }
+    let input = request.input
+    chunk.shareRead = input.byteCount.map { Double(input.bytesRead) / Double(max($0, 1)) }
+    return true
+  }
+
+  func isLarge(_ chunk: RowChunk) -> Bool {
+    chunk.batch.range.count >= request.chunkBytesOrDefault / 4
+  }
+
+  func process(_ chunk: RowChunk, _ worker: inout RowWorker, isStopped: () -> Bool) {
+    worker.process(chunk, isStopped: isStopped)
+  }
+
+  func abandon() { setup?.ledger.abandon() }
+
+  func commit(_ chunk: RowChunk, _ worker: inout RowWorker) throws(RunFailure) {
+    guard let ledger = setup?.ledger else { return }
+    if !chunk.results.mayAddColumns && chunk.results.columnCount != ledger.count {
+      // Rows before it have brought columns that it did not know.
+      worker.process(chunk) { false }
+    }
+    for finding in watch.findings(report, share: chunk.shareRead) {
+      notice(finding)
+      report.count(finding)
+      try outputs.write(finding)
+    }
+    let refusals = try refuseRepetitions(in: chunk, &worker)
+    if !refusals.isEmpty { chunk.results.take(refusals) }
+    report.merge(chunk.results.report)
+    for explanation in chunk.results.explanations { explain(explanation) }
+    try write(chunk.results, refusals)
+    ledger.advance()
+    if let failure = chunk.results.failure { throw failure }
+  }
+
+  // MARK: Repetitions
+
+  /// Holds the chunk's rows against all before, and judges those again that repeat one.
+  private func refuseRepetitions(
+    in chunk: RowChunk, _ worker: inout RowWorker
+  ) throws(RunFailure) -> [RowRefusal] {
+    var refusals: [RowRefusal] = []
+    var earlier: RowWorker?
+    for (index, row) in chunk.results.accepted.enumerated() {
+      if seen.isFull { throw .limit(seen.limitFinding) }
+      let repetitions = seen.add(
+        chunk.results.fingerprints, from: index * values.count,
+        row: row.row(in: chunk.batch))
+      if repetitions.isEmpty { continue }
+      refusals.append(try refuse(row, repetitions, of: chunk, &worker, &earlier))
+    }
+    return refusals
+  }
+
+  /// Judges the row again with the columns that were known then.
+  private func refuse(
+    _ row: AcceptedRow, _ repetitions: [SeenValues.Repetition], of chunk: RowChunk,
+    _ worker: inout RowWorker, _ earlier: inout RowWorker?
+  ) throws(RunFailure) -> RowRefusal {
+    let known = worker.reader.columns.count
+    if let columns = setup?.ledger.view(chunk.index, known: known).columns { worker.take(columns) }
+    let count = Int(row.columnCount)
+    if count == worker.reader.columns.count {
+      return try worker.refuse(row, repetitions, of: chunk)
+    }
+    var other = earlier ?? worker.knowing(columns: count)
+    if other.reader.columns.count != count { other = worker.knowing(columns: count) }
+    defer { earlier = other }
+    return try other.refuse(row, repetitions, of: chunk)
+  }
+
+  /// Writes the chunk's outputs, with the refused rows in the rejects and not in the artifacts.
+  private func write(
+    _ results: borrowing RowResults, _ refusals: [RowRefusal]
+  ) throws(RunFailure) {
+    let (artifacts, rejects, findings) = (results.artifacts, results.rejects, results.findings)
+    var (artifactsDone, rejectsDone, findingsDone) = (0, 0, 0)
+    for refusal in refusals {
+      let row = refusal.row
+      try outputs.write(
+        artifacts.span.extracting(artifactsDone..<row.artifactStart), to: .artifacts)
+      artifactsDone = row.artifactEnd
+      try outputs.write(rejects.span.extracting(rejectsDone..<row.rejectsEnd), to: .rejects)
+      rejectsDone = row.rejectsEnd
+      try outputs.write(refusal.reject.span, to: .rejects)
+      try outputs.write(findings.span.extracting(findingsDone..<row.findingsEnd), to: .findings)
+      findingsDone = row.findingsEnd
+      for finding in refusal.findings { try outputs.write(finding) }
+    }
+    try outputs.write(artifacts.span.extracting(droppingFirst: artifactsDone), to: .artifacts)
+    try outputs.write(rejects.span.extracting(droppingFirst: rejectsDone), to: .rejects)
+    try outputs.write(findings.span.extracting(droppingFirst: findingsDone), to: .findings)
+  }
+}

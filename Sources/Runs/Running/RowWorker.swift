@@ -1,0 +1,239 @@
+import Batches
+import Bytes
+import Findings
+import Provisioning
+import Tokens
+
+/// Takes rows from record to outputs, in one thread. Whether their values are unique is not known yet:
+/// that is looked at when their chunk is committed.
+struct RowWorker {
+  /// What all workers of a run share.
+  struct Setup {
+    let writers: RowWriters
+    let values: UniqueValues
+    let explainedRows: Set<Int>
+    let watch: SharedWatch
+    let ledger: ColumnLedger
+    let isHeader: Bool
+  }
+
+  let setup: Setup
+  let compiled: CompiledProfile
+  let entropy: Entropy
+  var reader: ChunkReader
+  var issuer: RowIssuer
+  var record = Record()
+  private let token: ArtifactRenderer.TokenSource
+  private var context: IssueContext
+
+  /// A worker who knows the columns of `reader`; what is to be said of them has been said.
+  init(
+    _ setup: Setup, _ compiled: CompiledProfile, token: ArtifactRenderer.TokenSource,
+    entropy: Entropy, _ reader: ChunkReader
+  ) {
+    self.setup = setup
+    self.compiled = compiled
+    self.token = token
+    self.entropy = entropy
+    self.reader = reader
+    issuer = RowIssuer(compiled, token: token, isHeader: setup.isHeader)
+    context = IssueContext(compiled, issuedAt: NumericDate(secondsSinceEpoch: 0))
+    _ = issuer.bind(reader.columns, line: 1)
+  }
+
+  /// A worker of the same thread who knows only the first columns.
+  func knowing(columns count: Int) -> RowWorker {
+    var reader = reader
+    reader.take(reader.columns.prefix(count))
+    return RowWorker(setup, compiled, token: token, entropy: entropy, reader)
+  }
+
+  /// Takes over columns that others have met.
+  mutating func take(_ columns: ColumnTable) {
+    reader.take(columns)
+    _ = issuer.bind(reader.columns, line: 1)
+  }
+
+  // MARK: The chunk
+
+  /// Fills the chunk's results.
+  mutating func process(_ chunk: RowChunk, isStopped: () -> Bool) {
+    var view = setup.ledger.view(chunk.index, known: reader.columns.count)
+    while true {
+      if let columns = view.columns { take(columns) }
+      if run(chunk, mayAddColumns: view.mayAdd, isStopped) { return }
+      let known = chunk.results.columnCount
+      guard let later = setup.ledger.laterView(chunk.index, known: known) else { return }
+      view = later
+    }
+  }
+
+  /// Returns false if a record has a key that nobody knew and that the chunk may not add: all of it is
+  /// to be done again then, with more columns.
+  private mutating func run(
+    _ chunk: RowChunk, mayAddColumns: Bool, _ isStopped: () -> Bool
+  ) -> Bool {
+    // Taken out, so that nothing is copied when it is changed.
+    var results = RowResults()
+    swap(&results, &chunk.results)
+    defer { swap(&results, &chunk.results) }
+    results.reset(compiled)
+    results.columnCount = reader.columns.count
+    results.mayAddColumns = mayAddColumns
+    reader.begin(chunk.batch)
+    let batch = chunk.batch
+    do throws(RunFailure) {
+      return try readRows(of: batch, &results, isStopped)
+    } catch {
+      results.failure = error
+      return true
+    }
+  }
+
+  private mutating func readRows(
+    of batch: BatchChunk, _ results: inout RowResults, _ isStopped: () -> Bool
+  ) throws(RunFailure) -> Bool {
+    let text = batch.bytes.span.extracting(0..<batch.range.upperBound)
+    var columnCount = results.columnCount
+    var rowsLeft = 0
+    while true {
+      let place = reader.place
+      guard try readRow(text) else { return true }
+      if rowsLeft == 0 {
+        if isStopped() { return true }
+        readClock(&results)
+        rowsLeft = RunController.rowsPerClockReading
+      }
+      rowsLeft -= 1
+      if reader.columns.count != columnCount {
+        guard results.mayAddColumns else { return false }
+        columnCount = reader.columns.count
+        addColumns(&results)
+      }
+      try processRow(at: place, of: batch, &results)
+    }
+  }
+
+  private mutating func readRow(_ text: Span<UInt8>) throws(RunFailure) -> Bool {
+    do {
+      return try reader.next(text, into: &record)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  private mutating func readClock(_ results: inout RowResults) {
+    let now = setup.watch.read()
+    if now != context.issuedAt { context = IssueContext(compiled, issuedAt: now) }
+    results.contexts.append((record.row, context))
+  }
+
+  private mutating func addColumns(_ results: inout RowResults) {
+    for finding in issuer.bind(reader.columns, line: record.line) {
+      results.add(finding, after: record.row, setup.writers)
+    }
+    setup.ledger.publish(reader.columns)
+  }
+
+  // MARK: The row
+
+  private mutating func processRow(
+    at place: ChunkReader.Place, of batch: borrowing BatchChunk, _ results: inout RowResults
+  ) throws(RunFailure) {
+    let isExplained =
+      !setup.explainedRows.isEmpty && setup.explainedRows.contains(record.row)
+    if isExplained { issuer.trace(JudgingTrace()) }
+    let artifactStart = results.artifacts.count
+    let verdict = try issue(&results)
+    for finding in verdict.findings { results.add(finding, after: record.row, setup.writers) }
+    switch verdict.outcome {
+    case .accepted:
+      results.report.add(accepted: verdict)
+      if setup.values.count > 0 {
+        var row = AcceptedRow(
+          at: place, of: batch, bestBefore: verdict.bestBefore, columnCount: reader.columns.count)
+        row.artifactStart = artifactStart
+        row.artifactEnd = results.artifacts.count
+        row.rejectsEnd = results.rejects.count
+        row.findingsEnd = results.findings.count
+        results.accepted.append(row)
+        setup.values.append(issuer.judge, to: &results.fingerprints)
+      }
+    case .rejected, .held:
+      results.report.add(refused: verdict)
+      setup.writers.reject(
+        record, issuer.judge.binding, verdict.findings, to: &results.rejects)
+    }
+    if isExplained { results.explanations.append(explanation(verdict)) }
+  }
+
+  /// Judges the record, and writes its artifact if it is accepted.
+  private mutating func issue(_ results: inout RowResults) throws(RunFailure) -> Verdict {
+    let entropy = entropy.forRow(record.row)
+    do {
+      guard let writer = setup.writers.artifacts else {
+        return try issuer.issue(record, context, entropy)
+      }
+      guard writer.format == .lines else {
+        let verdict = try issuer.issue(record, context, entropy)
+        if verdict.outcome == .accepted {
+          writer.append(
+            record, issuer.judge, verdict, artifact: issuer.artifact, to: &results.artifacts)
+        }
+        return verdict
+      }
+      // In place: the artifact is the line.
+      let verdict = try issuer.issue(record, context, entropy, to: &results.artifacts)
+      if verdict.outcome == .accepted { results.artifacts.append(0x0A) }
+      return verdict
+    } catch {
+      throw .signing(error)
+    }
+  }
+
+  private mutating func explanation(_ verdict: Verdict) -> RowExplanation {
+    defer { issuer.trace(nil) }
+    var explainer = RowExplainer(issuer.judge, record, verdict, context)
+    return explainer.explanation()
+  }
+
+  // MARK: Rows that repeat others
+
+  /// Judges an accepted row of the chunk again, of which it has turned out that it repeats earlier ones.
+  mutating func refuse(
+    _ row: AcceptedRow, _ repetitions: [SeenValues.Repetition], of chunk: RowChunk
+  ) throws(RunFailure) -> RowRefusal {
+    let batch = chunk.batch
+    reader.go(to: row.place(in: batch))
+    guard try readRow(batch.bytes.span.extracting(0..<batch.range.upperBound)) else {
+      preconditionFailure("A record is where it was.")
+    }
+    if let then = chunk.results.contexts.last(where: { $0.row <= record.row }) {
+      context = then.context
+    }
+    let isExplained = setup.explainedRows.contains(record.row)
+    var verdict = try judgeAgain(isExplained: isExplained)
+    let place = Finding.Place.row(record.row, line: record.line)
+    let findings = repetitions.map {
+      setup.values.finding(issuer.judge, $0.index, first: $0.first, at: place)
+    }
+    verdict.findings += findings
+    verdict.outcome = .rejected
+    var refusal = RowRefusal(row: row, number: record.row, findings: findings)
+    refusal.effects = verdict.effects
+    setup.writers.reject(record, issuer.judge.binding, verdict.findings, to: &refusal.reject)
+    if isExplained { refusal.explanation = explanation(verdict) }
+    return refusal
+  }
+
+  private mutating func judgeAgain(isExplained: Bool) throws(RunFailure) -> Verdict {
+    let entropy = entropy.forRow(record.row)
+    guard isExplained else { return issuer.judgeOnly(record, context, entropy) }
+    issuer.trace(JudgingTrace())
+    do {
+      return try issuer.issue(record, context, entropy)
+    } catch {
+      throw .signing(error)
+    }
+  }
+}
