@@ -40,6 +40,17 @@ package struct FingerprintTable {
     return nil
   }
 
+  /// Makes room for so many values more.
+  mutating func reserve(_ more: Int) {
+    while (count + more) * 4 > entries.count * 3 { grow() }
+  }
+
+  /// Reads where the value would stand, and gives something that depends on it. Reading the places of
+  /// many values first lets the processor wait for all of them at once.
+  func touch(_ value: Fingerprint) -> UInt32 {
+    entries[Int(truncatingIfNeeded: value.high) & (entries.count - 1)].row
+  }
+
   /// Where the value stands, or the free place where it belongs.
   private func place(of value: Fingerprint) -> Int {
     let mask = entries.count - 1

@@ -22,6 +22,8 @@ package struct SeenValues {
   private var tables: [FingerprintTable]
   private let valuesMax: Int
   private var count = 0
+  /// Of no meaning: it keeps the compiler from leaving out reads.
+  private var touched: UInt32 = 0
 
   /// - Parameter count: how many unique values a row has.
   package init(count: Int, valuesMax: Int = SeenValues.valuesMax) {
@@ -39,6 +41,20 @@ package struct SeenValues {
       "The batch has more than \(valuesMax) values that may occur once (valuesMax), and whether "
         + "others repeat them cannot be said.",
       help: "Split the batch, or do without this with --allow duplicates.")
+  }
+
+  /// Gets the places of a chunk's values ready, before its rows are added.
+  package mutating func prepare(_ fingerprints: [Fingerprint?]) {
+    guard !tables.isEmpty else { return }
+    let rows = fingerprints.count / tables.count
+    for index in tables.indices {
+      tables[index].reserve(rows)
+      var position = index
+      while position < fingerprints.count {
+        if let value = fingerprints[position] { touched &+= tables[index].touch(value) }
+        position += tables.count
+      }
+    }
   }
 
   /// Holds an accepted row against those before it, and remembers its values unless one was there.

@@ -70,7 +70,8 @@ final class RowWork: ChunkedWork {
     firstReader = ChunkReader(source)
     setup = RowWorker.Setup(
       writers: outputs.writers, values: values, explainedRows: request.explainedRows,
-      watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader)
+      watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader,
+      takesDirectWay: request.takesDirectWay)
     return try makeWorker()
   }
 
@@ -189,6 +190,7 @@ final class RowWork: ChunkedWork {
   ) throws(RunFailure) -> [RowRefusal] {
     var refusals: [RowRefusal] = []
     var earlier: RowWorker?
+    seen.prepare(chunk.results.fingerprints)
     for (index, row) in chunk.results.accepted.enumerated() {
       if seen.isFull { throw .limit(seen.limitFinding) }
       let repetitions = seen.add(
