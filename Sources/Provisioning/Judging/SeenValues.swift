@@ -22,6 +22,8 @@ package struct SeenValues {
   private var tables: [FingerprintTable]
   private let valuesMax: Int
   private var count = 0
+  /// So that no look is without a use.
+  private var touched: UInt32 = 0
 
   /// - Parameter count: how many unique values a row has.
   package init(count: Int, valuesMax: Int = SeenValues.valuesMax) {
@@ -39,6 +41,17 @@ package struct SeenValues {
       "The batch has more than \(valuesMax) values that may occur once (valuesMax), and whether "
         + "others repeat them cannot be said.",
       help: "Split the batch, or do without this with --allow duplicates.")
+  }
+
+  /// Gets ready for rows whose fingerprints are these.
+  package mutating func prepare(_ fingerprints: [Fingerprint?], _ range: Range<Int>) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      for table in tables.indices {
+        if let value = fingerprints[index + table] { touched ^= tables[table].touch(value) }
+      }
+      index += tables.count
+    }
   }
 
   /// Holds an accepted row against those before it, and remembers its values unless one was there.
