@@ -23,6 +23,13 @@ package struct FingerprintTable {
     entries = Array(repeating: Entry(), count: 1_024)
   }
 
+  /// Looks where a value belongs and nowhere else. Done for many before they are looked up, the memory
+  /// brings all of them at once; one after the other, each would be waited for.
+  @inline(__always)
+  func touch(_ value: Fingerprint) -> UInt32 {
+    entries[Int(truncatingIfNeeded: value.high) & (entries.count - 1)].row
+  }
+
   /// The row that showed the value before, if one did.
   package func row(showing value: Fingerprint) -> Int? {
     let row = entries[place(of: value)].row
@@ -38,17 +45,6 @@ package struct FingerprintTable {
     entries[place] = Entry(high: value.high, low: value.low, row: UInt32(clamping: row))
     count += 1
     return nil
-  }
-
-  /// Makes room for so many values more.
-  mutating func reserve(_ more: Int) {
-    while (count + more) * 4 > entries.count * 3 { grow() }
-  }
-
-  /// Reads where the value would stand, and gives something that depends on it. Reading the places of
-  /// many values first lets the processor wait for all of them at once.
-  func touch(_ value: Fingerprint) -> UInt32 {
-    entries[Int(truncatingIfNeeded: value.high) & (entries.count - 1)].row
   }
 
   /// Where the value stands, or the free place where it belongs.

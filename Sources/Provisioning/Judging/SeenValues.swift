@@ -22,7 +22,7 @@ package struct SeenValues {
   private var tables: [FingerprintTable]
   private let valuesMax: Int
   private var count = 0
-  /// Of no meaning: it keeps the compiler from leaving out reads.
+  /// So that no look is without a use.
   private var touched: UInt32 = 0
 
   /// - Parameter count: how many unique values a row has.
@@ -43,17 +43,14 @@ package struct SeenValues {
       help: "Split the batch, or do without this with --allow duplicates.")
   }
 
-  /// Gets the places of a chunk's values ready, before its rows are added.
-  package mutating func prepare(_ fingerprints: [Fingerprint?]) {
-    guard !tables.isEmpty else { return }
-    let rows = fingerprints.count / tables.count
-    for index in tables.indices {
-      tables[index].reserve(rows)
-      var position = index
-      while position < fingerprints.count {
-        if let value = fingerprints[position] { touched &+= tables[index].touch(value) }
-        position += tables.count
+  /// Gets ready for rows whose fingerprints are these.
+  package mutating func prepare(_ fingerprints: [Fingerprint?], _ range: Range<Int>) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      for table in tables.indices {
+        if let value = fingerprints[index + table] { touched ^= tables[table].touch(value) }
       }
+      index += tables.count
     }
   }
 

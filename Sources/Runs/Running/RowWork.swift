@@ -184,17 +184,25 @@ final class RowWork: ChunkedWork {
 
   // MARK: Repetitions
 
+  /// Rows whose values are asked from memory at once.
+  private static let rowsPrepared = 32
+
   /// Holds the chunk's rows against all before, and judges those again that repeat one.
   private func refuseRepetitions(
     in chunk: RowChunk, _ worker: inout RowWorker
   ) throws(RunFailure) -> [RowRefusal] {
     var refusals: [RowRefusal] = []
     var earlier: RowWorker?
-    seen.prepare(chunk.results.fingerprints)
-    for (index, row) in chunk.results.accepted.enumerated() {
+    let accepted = chunk.results.accepted
+    let fingerprints = chunk.results.fingerprints
+    for (index, row) in accepted.enumerated() {
+      if index % Self.rowsPrepared == 0 {
+        let end = min(accepted.count, index + Self.rowsPrepared)
+        seen.prepare(fingerprints, (index * values.count)..<(end * values.count))
+      }
       if seen.isFull { throw .limit(seen.limitFinding) }
       let repetitions = seen.add(
-        chunk.results.fingerprints, from: index * values.count,
+        fingerprints, from: index * values.count,
         row: row.row(in: chunk.batch))
       if repetitions.isEmpty { continue }
       refusals.append(try refuse(row, repetitions, of: chunk, &worker, &earlier))

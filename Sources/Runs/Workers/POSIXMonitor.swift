@@ -7,8 +7,6 @@ import Glibc
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   init() {
-    unsafe mutex.initialize(to: pthread_mutex_t())
-    unsafe condition.initialize(to: pthread_cond_t())
     let failures = unsafe [pthread_mutex_init(mutex, nil), pthread_cond_init(condition, nil)]
     precondition(failures == [0, 0], "Locks cannot fail to be made on Linux.")
   }

@@ -8,20 +8,13 @@ struct POSIXThread: @unchecked Sendable {
     init(_ run: @escaping () -> Void) { self.run = run }
   }
 
-  /// What every thread may use, as the first one has by default.
-  private static let stackBytes = 8 << 20
-
   private let identifier: pthread_t
 
   /// Starts a thread; nil if the system has none to give.
   init?(_ body: @escaping @Sendable () -> Void) {
-    var attributes = pthread_attr_t()
-    guard unsafe pthread_attr_init(&attributes) == 0 else { return nil }
-    defer { _ = unsafe pthread_attr_destroy(&attributes) }
-    _ = unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
     let box = unsafe Unmanaged.passRetained(Body(body))
     var identifier = pthread_t()
-    let failure = unsafe pthread_create(&identifier, &attributes, Self.main, box.toOpaque())
+    let failure = unsafe pthread_create(&identifier, nil, Self.main, box.toOpaque())
     if failure != 0 {
       unsafe box.release()
       return nil

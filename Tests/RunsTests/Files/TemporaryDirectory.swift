@@ -39,10 +39,13 @@ final class TemporaryDirectory {
   }
 
   func plant(_ name: String, _ text: String, mode: UInt32 = 0o600) throws {
+    try plant(name, Array(text.utf8), mode: mode)
+  }
+
+  func plant(_ name: String, _ bytes: [UInt8], mode: UInt32 = 0o600) throws {
     let file = unsafe open(self[name], O_WRONLY | O_CREAT | O_TRUNC, mode)
     guard file >= 0 else { throw Failure(code: errno) }
     defer { _ = close(file) }
-    let bytes = Array(text.utf8)
     guard unsafe Glibc.write(file, bytes, bytes.count) == bytes.count, fchmod(file, mode) == 0
     else { throw Failure(code: errno) }
   }
