@@ -28,7 +28,7 @@ while !arguments.isEmpty {
     input = argument
   }
 }
-func option(_ name: String) -> String { options[name] ?? "" }
+@MainActor func option(_ name: String) -> String { options[name] ?? "" }
 
 let key = try String(contentsOfFile: option("key-file"), encoding: .utf8)
   .trimmingCharacters(in: .newlines)
