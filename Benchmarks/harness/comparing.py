@@ -13,6 +13,8 @@ def rejected_rows(path, is_muster):
     with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
         if not is_muster:
             return [int(line) for line in file]
+        if path.endswith(".json"):
+            return [record["muster_row"] for record in json.load(file)]
         if path.endswith(".jsonl"):
             return [json.loads(line)["muster_row"] for line in file]
         rows = csv.reader(file)
