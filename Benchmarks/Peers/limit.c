@@ -38,6 +38,7 @@ enum {
   SLACK = 256,              // bytes that vectors may touch behind a buffer
   GROUP = 16,               // rows that go through a step together
   WRITE_AT = 256 << 10,     // output that is worth a write
+  SCRATCH_MAX = 16 << 10,   // claims of a group, which are to stay in the nearest cache
   SIGNATURE = 45,           // ".", 43 characters, line feed
 };
 
@@ -612,7 +613,7 @@ static inline __attribute__((always_inline)) int take_row(struct worker *w, stru
   w->group[w->group_count].start = w->scratch_count;
   w->group[w->group_count].count = (int)(to - start);
   w->scratch_count += (size_t)(to - start) + 8;
-  if (++w->group_count == GROUP) finish_group(w);
+  if (++w->group_count == GROUP || w->scratch_count > SCRATCH_MAX) finish_group(w);
   return 1;
 }
 
@@ -673,6 +674,23 @@ static inline void masks(text t, uint64_t *special, uint64_t *other, uint64_t *f
   *far = bits(low, high);
 }
 
+/// Looks on behind the first 192 bytes of a row: adds the places of what is special, and returns that
+/// of the first that is no comma, or the chunk's end.
+static uint32_t find_stop(text p, text end, uint32_t *places, int found, uint64_t *beyond) {
+  uint64_t special, other, far;
+  for (uint32_t i = 192; p + i < end; i += 64) {
+    masks(p + i, &special, &other, &far);
+    uint32_t stop = other ? i + (uint32_t)_tzcnt_u64(other) : 0;
+    *beyond |= other ? far & (_blsmsk_u64(other) >> 1) : far;
+    for (; special && found < COLUMNS; special = _blsr_u64(special))
+      places[found++] = i + (uint32_t)_tzcnt_u64(special);
+    if (stop) return stop;
+    // More commas than columns: not a row for here.
+    if (special) return 0;
+  }
+  return (uint32_t)(end - p);
+}
+
 /// Issues the whole rows of a chunk, and returns how many bytes they are.
 static size_t take_chunk(struct worker *w, text chunk, size_t count, int is_last) {
   text p = chunk, end = chunk + count;
@@ -680,6 +698,7 @@ static size_t take_chunk(struct worker *w, text chunk, size_t count, int is_last
     uint64_t special[3], other[3], far[3];
     for (int i = 0; i < 3; i++) masks(p + 64 * i, &special[i], &other[i], &far[i]);
     uint32_t places[24];
+    places[COLUMNS - 1] = ~0u;
     int found = 0;
     for (int i = 0; i < 3; i++) {
       uint64_t rest = special[i];
@@ -697,16 +716,20 @@ static size_t take_chunk(struct worker *w, text chunk, size_t count, int is_last
     }
     uint32_t stop = other[0] ? (uint32_t)_tzcnt_u64(other[0])
       : other[1] ? 64 + (uint32_t)_tzcnt_u64(other[1]) : 128 + (uint32_t)_tzcnt_u64(other[2]);
-    int is_simple = found >= COLUMNS && places[COLUMNS - 1] == stop && p[stop] == '\n'
-      && p + stop < end;
+    uint64_t beyond_192 = 0;
+    if (__builtin_expect(stop == 192 && found < COLUMNS, 0))
+      stop = find_stop(p, end, places, found, &beyond_192);
+    int is_simple = places[COLUMNS - 1] == stop && stop <= FIELD_MAX && p + stop < end && p[stop] == '\n';
     if (__builtin_expect(!is_simple, 0)) {
-      p = take_slow_row(w, p, end, is_last) ?: ({ break; p; });
+      text next = take_slow_row(w, p, end, is_last);
+      if (!next) break;
+      p = next;
       continue;
     }
     w->row++;
-    uint64_t beyond = (far[0] & below((int)stop))
-      | (stop > 64 ? far[1] & below((int)stop - 64) : 0)
-      | (stop > 128 ? far[2] & below((int)stop - 128) : 0);
+    uint64_t beyond = beyond_192 | (far[0] & below(stop < 64 ? (int)stop : 64))
+      | (stop > 64 ? far[1] & below(stop < 128 ? (int)stop - 64 : 64) : 0)
+      | (stop > 128 ? far[2] & below(stop < 192 ? (int)stop - 128 : 64) : 0);
     struct cell cells[COLUMNS];
     uint32_t start = 0;
     for (int i = 0; i < COLUMNS; i++) {

@@ -22,9 +22,10 @@ class Contender:
     is_muster: bool = False
 
     def on(self, batch, output, rejects):
-        # Muster writes to no device by name; standard output is one here.
-        if self.is_muster and output == "/dev/null":
-            output = "-"
+        # Never by its name: a program that replaces what it writes would replace the device, which
+        # root may do. Standard output leads there as well, and cannot be replaced.
+        if output == "/dev/null":
+            output = "-" if self.is_muster else "/dev/fd/1"
         return [*self.command, "--output", output, "--rejects", rejects, batch]
 
 

@@ -174,7 +174,7 @@ def columns(growth):
 def length(growth):
     muster, limit = [], []
     for number in (64, 1_024, 2_048, 4_096, 8_192, 16_384):
-        count = max(2_000, min(50_000, growth.rows_max // 10) * 256 // (256 + number))
+        count = max(4_000, 40_000 * 512 // (512 + number))
         batch = growth.generate(count, "--field-bytes", str(number), "--invalid-share", "0")
         muster.append((number, growth.row_cost(growth.muster.issue(), batch, count) / 1000))
         limit.append((number, growth.row_cost(growth.limit, batch, count) / 1000))

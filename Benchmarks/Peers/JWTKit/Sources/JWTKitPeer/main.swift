@@ -30,6 +30,14 @@ while !arguments.isEmpty {
 }
 @MainActor func option(_ name: String) -> String { options[name] ?? "" }
 
+/// Opens a file for writing, in place. `FileManager.createFile` must not be used here: it puts a new file
+/// in the place of what is there, and to root that may be the device /dev/null.
+func opened(_ path: String) throws -> FileHandle {
+  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  guard file >= 0 else { throw CocoaError(.fileNoSuchFile) }
+  return FileHandle(fileDescriptor: file, closeOnDealloc: true)
+}
+
 let key = try String(contentsOfFile: option("key-file"), encoding: .utf8)
   .trimmingCharacters(in: .newlines)
 let keys = JWTKeyCollection()
@@ -39,10 +47,8 @@ let expiresAt = Int(option("exp")) ?? 0
 let before = "https://\(option("domain"))/api/auth/sso?jwt="
 
 let batch = Array(try Data(contentsOf: URL(fileURLWithPath: input)))
-_ = FileManager.default.createFile(atPath: option("output"), contents: nil)
-_ = FileManager.default.createFile(atPath: option("rejects"), contents: nil)
-let output = try FileHandle(forWritingTo: URL(fileURLWithPath: option("output")))
-let rejects = try FileHandle(forWritingTo: URL(fileURLWithPath: option("rejects")))
+let output = try opened(option("output"))
+let rejects = try opened(option("rejects"))
 var links = Data()
 var numbers = ""
 var reader = RowReader(batch)
