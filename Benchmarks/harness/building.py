@@ -46,6 +46,10 @@ def muster():
     return os.path.join(scratch, "release", "muster")
 
 
+def sign():
+    return _compile("sign", ["harness/sign.c"], "-O2", "-lcrypto")
+
+
 def limit():
     return _compile("limit", ["Peers/limit.c"], "-O3", "-march=native",
                     "-mprefer-vector-width=256", "-lcrypto", "-lpthread")

@@ -70,10 +70,11 @@ class Muster:
             both.append(self.issue(jobs, finds_duplicates=False))
         return both
 
-    def check(self, batch):
-        command = [self.program, "check", batch, "--profile", "bettermode", "--set",
-                   f"domain={DOMAIN}", "--now", str(NOW), "--quiet"]
-        return command + (["--jobs", "1"] if self.has_jobs else [])
+    def check(self, batch, *more, profile="bettermode"):
+        command = [self.program, "check", batch, "--profile", profile, "--now", str(NOW), "--quiet"]
+        if profile == "bettermode":
+            command += ["--set", f"domain={DOMAIN}"]
+        return command + (["--jobs", "1"] if self.has_jobs else []) + list(more)
 
 
 def _options(key):

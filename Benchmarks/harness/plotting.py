@@ -14,10 +14,11 @@ def _nice_step(span, count):
     return next(factor * unit for factor in (1, 2, 2.5, 5, 10) if factor * unit >= rough * 0.999)
 
 
-def _number(value):
-    if value >= 1_000_000 and value % 100_000 == 0:
+def _number(value, highest):
+    """A tick's words: in thousands where the axis goes beyond ten thousand."""
+    if value >= 1_000_000:
         return f"{value / 1_000_000:g} M"
-    if value >= 10_000 and value % 1_000 == 0:
+    if value > 0 and highest >= 10_000:
         return f"{value / 1_000:g} k"
     return f"{value:,.10g}"
 
@@ -69,13 +70,14 @@ class Chart:
             colour = "#6b7280" if n == 0 else "#e5e7eb"
             out.append(f'<line x1="{_LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}"/>')
             out.append(f'<text x="{_LEFT - 8}" y="{y + 4.5:.1f}" text-anchor="end" fill="#374151">'
-                       f"{_number(round(n * step, 6))}</text>")
-        for tick in self._x_ticks():
+                       f"{_number(round(n * step, 6), self.top)}</text>")
+        ticks = self._x_ticks()
+        for tick in ticks:
             x = self._x(tick)
             out.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{bottom}" y2="{bottom + 5}" '
                        'stroke="#6b7280"/>')
             out.append(f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="middle" fill="#374151">'
-                       f"{_number(tick)}</text>")
+                       f"{_number(tick, ticks[-1])}</text>")
         out.append(f'<text x="{(_LEFT + right) / 2:.0f}" y="{_HEIGHT - 16}" text-anchor="middle" '
                    f'fill="#374151">{escape(self.x_label)}</text>')
         middle = (_TOP + bottom) / 2
