@@ -46,7 +46,7 @@ package enum JSONWriter {
   }
 
   /// Appends the escape of one ASCII byte that may not stand raw in a string.
-  static func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
+  package static func appendEscape(_ byte: UInt8, to output: inout [UInt8]) {
     output.append(Ascii.backslash)
     switch byte {
     case Ascii.quote, Ascii.backslash: output.append(byte)

@@ -55,6 +55,9 @@ struct IssuedBatch {
   /// How each row was judged.
   var explanations: [RowExplanation] = []
   var error: BatchError?
+  /// Rows that the direct way issued, and those that it might have.
+  var directRows = 0
+  var acceptableRows = 0
 
   var summaries: [String] { rows.map(\.summary) }
   var first: IssuedRow? { rows.first }
@@ -203,6 +206,7 @@ struct Issuing {
       let problems = try reader.readHeader()
       var judge = Judge(compiled, isHeader: reader.format == .csv)
       var twin = TracedTwin(compiled, isHeader: reader.format == .csv, Entropy.seeded(seed))
+      var direct = try makeDirectTwin(compiled, reader.format ?? .csv)
       batch.headerFindings = problems.map {
         Finding($0.code, at: .batch(line: $0.line), $0.message, help: $0.help)
       }
@@ -217,6 +221,8 @@ struct Issuing {
         judge.bind(reader.columns, line: record.line)
         twin.bind(reader.columns, line: record.line)
         batch.headerFindings += judge.binding.findings[known...]
+        direct.check(record, reader.columns, reader.dialect, context)
+        (batch.directRows, batch.acceptableRows) = (direct.issued, direct.acceptable)
         var verdict = judge.judge(record, context, entropy)
         twin.judge(record, context, expecting: verdict, claims: judge.claims)
         if verdict.outcome == .accepted {
@@ -250,6 +256,16 @@ struct Issuing {
       batch.error = error
     }
     return batch
+  }
+
+  private func makeDirectTwin(
+    _ compiled: CompiledProfile, _ format: BatchFormat
+  ) throws(BatchError) -> DirectTwin {
+    do {
+      return try DirectTwin(compiled, format, signingKey(compiled))
+    } catch {
+      preconditionFailure("The key of the tests signs: \(error)")
+    }
   }
 
   /// The one row of a CSV batch with these columns.

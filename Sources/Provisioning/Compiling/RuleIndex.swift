@@ -11,7 +11,7 @@ package final class RuleIndex: Sendable {
   /// Those that any row can meet.
   package let always: [UInt64]
   /// Those that wait for a claim or an input, `wordCount` words for each: claims first.
-  private let waiting: [UInt64]
+  let waiting: [UInt64]
   private let claimCount: Int
 
   init(_ profile: Profile, _ analysis: NeedAnalysis) {

@@ -24,6 +24,12 @@ package final class TokenSigner {
     engine = .token(try Signer(key: key), headerPrefix: prefix)
   }
 
+  /// What signs, and the header in base64url with its dot; nil for a container.
+  var parts: (signer: Signer, headerPrefix: [UInt8])? {
+    guard case .token(let signer, let headerPrefix) = engine else { return nil }
+    return (signer, headerPrefix)
+  }
+
   /// Appends the token of these claims, which are canonical JSON.
   package func appendToken(
     _ claims: [UInt8], to output: inout [UInt8]

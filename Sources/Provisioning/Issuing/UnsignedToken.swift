@@ -3,8 +3,8 @@ import Tokens
 
 /// The shape of a token without its signature: what a check renders where issuing signs.
 package struct UnsignedToken: Sendable {
-  private let headerPrefix: [UInt8]
-  private let signatureCharacters: Int
+  let headerPrefix: [UInt8]
+  let signatureCharacters: Int
   /// Bytes in the place of a container's signature.
   let signature: [UInt8]
 

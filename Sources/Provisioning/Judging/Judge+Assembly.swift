@@ -1,7 +1,7 @@
 import Batches
 import Bytes
 import Findings
-import Profiles
+package import Profiles
 import Schemas
 import Tokens
 
@@ -18,7 +18,7 @@ extension Judge {
       value.append(contentsOf: context.times[index])
       return true
     case .random(let random):
-      makeRandom(random, entropy)
+      random.append(from: entropy, to: &value, &work)
       return true
     case .constant, .template, .firstOf, .join: return derive(origin, program)
     }
@@ -43,25 +43,6 @@ extension Judge {
     case .join(let separator, let parts):
       return join(parts, separator) && checked(program, nil)
     }
-  }
-
-  private mutating func makeRandom(_ random: RandomOrigin, _ entropy: Entropy) {
-    work.removeAll(keepingCapacity: true)
-    entropy.append(random.encoding == .uuid ? 16 : random.byteCount, to: &work)
-    value.append(UInt8(ascii: "\""))
-    switch random.encoding {
-    case .hex: Hex.append(work, to: &value)
-    case .base64url: Base64URL.append(work, to: &value)
-    case .uuid:
-      // RFC 9562 section 5.4: version 4, variant 10.
-      work[6] = work[6] & 0x0F | 0x40
-      work[8] = work[8] & 0x3F | 0x80
-      for (index, end) in [(0, 4), (4, 6), (6, 8), (8, 10), (10, 16)] {
-        if index > 0 { value.append(UInt8(ascii: "-")) }
-        Hex.append(work, index..<end, to: &value)
-      }
-    }
-    value.append(UInt8(ascii: "\""))
   }
 
   /// Fills a JSON template; false where a value that it needs is absent.
@@ -158,7 +139,7 @@ extension Judge {
   }
 
   /// Appends a value as the JSON that it is; false where it is absent.
-  func appendJSON(of reference: Reference, to output: inout [UInt8]) -> Bool {
+  package func appendJSON(of reference: Reference, to output: inout [UInt8]) -> Bool {
     if reference.scope == .parameter {
       guard let value = compiled.parameters[reference.index] else { return false }
       output.append(contentsOf: value.json)

@@ -1,8 +1,8 @@
 /// HMAC (RFC 2104) with one key: the two states that have absorbed the key's pads are made once and
 /// copied for each message, which saves two compressions and every look-up.
-final class HMACState<Hash: HashState> {
-  private var inner = Hash()
-  private var outer = Hash()
+@safe final class HMACState<Hash: HashState> {
+  /// The inner state, then the outer one: memory of its own, so that no access is checked at run time.
+  private let states: UnsafeMutablePointer<Hash>
 
   init(key: Span<UInt8>) {
     var block = [UInt8](repeating: 0, count: Hash.blockByteCount)
@@ -17,28 +17,43 @@ final class HMACState<Hash: HashState> {
       for index in key.indices { block[index] = key[index] }
     }
     for index in block.indices { block[index] ^= 0x36 }
-    inner.absorb(block.span)
+    unsafe states = .allocate(capacity: 2)
+    unsafe states.initialize(repeating: Hash(), count: 2)
+    unsafe states[0].absorb(block.span)
     for index in block.indices { block[index] ^= 0x36 ^ 0x5C }
-    outer.absorb(block.span)
+    unsafe states[1].absorb(block.span)
     OpenSSLMemory.wipe(&block)
   }
 
   deinit {
-    OpenSSLMemory.wipe(&inner)
-    OpenSSLMemory.wipe(&outer)
+    unsafe OpenSSLMemory.wipe(&states[0])
+    unsafe OpenSSLMemory.wipe(&states[1])
+    unsafe states.deallocate()
   }
 
   /// Appends the tag of `message`.
   func append(of message: Span<UInt8>, to output: inout [UInt8]) {
-    var digest = DigestBytes(repeating: 0)
-    var state = inner
-    state.absorb(message)
-    state.finish(into: &digest)
-    state = outer
-    state.absorb(digest.span.extracting(first: Hash.digestByteCount))
-    state.finish(into: &digest)
+    let digest = tag(of: message)
     output.append(addingCapacity: Hash.digestByteCount) { tag in
       for index in 0..<Hash.digestByteCount { tag.append(digest[index]) }
     }
+  }
+
+  /// Writes the tag of `message` to `output`, which has room for it.
+  func write(of message: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
+    let digest = tag(of: message)
+    for index in 0..<Hash.digestByteCount { unsafe output[index] = digest[index] }
+  }
+
+  @inline(__always)
+  private func tag(of message: Span<UInt8>) -> DigestBytes {
+    var digest = DigestBytes(repeating: 0)
+    var state = unsafe states[0]
+    state.absorb(message)
+    state.finish(into: &digest)
+    state = unsafe states[1]
+    state.absorb(digest.span.extracting(first: Hash.digestByteCount))
+    state.finish(into: &digest)
+    return digest
   }
 }

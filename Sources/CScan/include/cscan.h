@@ -1,0 +1,159 @@
+// Looking at many bytes at once, which Swift's own SIMD types cannot do in one step: a mask of the
+// bytes that matter, and base64url with AVX2 where the processor has it. Each function has a plain
+// twin here, and the tests hold both against Swift's.
+#ifndef CSCAN_H
+#define CSCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/// Bytes that may be read behind the end of a text, and written behind the end of an output.
+enum { scan_slack = 64 };
+
+/// A value of a row: where its text stands, and what it is.
+typedef struct {
+  const uint8_t *_Nullable bytes;
+  uint32_t count;
+  /// 0 absent, 1 cell of a CSV, 2 text of a JSON string, 3 canonical JSON.
+  uint8_t kind;
+} scan_field;
+
+/// What 64 bytes hold, one bit a byte, the first in the lowest.
+typedef struct {
+  /// Delimiters, quotes, line feeds, carriage returns and NULs.
+  uint64_t special;
+  /// Bytes beyond ASCII.
+  uint64_t odd;
+} scan_marks;
+
+/// Marks the 64 bytes at `text`.
+static inline scan_marks scan_csv(const uint8_t *_Nonnull text, uint8_t delimiter) {
+  scan_marks marks = {0, 0};
+#if defined(__SSE2__)
+  const __m128i delimiters = _mm_set1_epi8((char)delimiter);
+  const __m128i quotes = _mm_set1_epi8('"');
+  const __m128i feeds = _mm_set1_epi8('\n');
+  const __m128i returns = _mm_set1_epi8('\r');
+  for (int part = 0; part < 4; part++) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+    const __m128i special = _mm_or_si128(
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, quotes)),
+                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns))),
+        _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+    marks.special |= (uint64_t)(uint32_t)_mm_movemask_epi8(special) << (16 * part);
+    marks.odd |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << (16 * part);
+  }
+#else
+  for (int index = 0; index < 64; index++) {
+    const uint8_t byte = text[index];
+    const uint64_t bit = (uint64_t)1 << index;
+    if (byte == delimiter || byte == '"' || byte == '\n' || byte == '\r' || byte == 0) {
+      marks.special |= bit;
+    }
+    if (byte >= 0x80) marks.odd |= bit;
+  }
+#endif
+  return marks;
+}
+
+/// Copies `count` bytes up to the first that a JSON string must escape, and returns how many those
+/// are. Reads and writes up to 15 bytes behind the end.
+static inline size_t scan_copy_unescaped(
+    uint8_t *_Nonnull output, const uint8_t *_Nonnull text, size_t count) {
+  size_t index = 0;
+  while (index < count) {
+#if defined(__SSE2__)
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + index));
+    _mm_storeu_si128((__m128i *)(output + index), bytes);
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    // Unsigned: a control character is its own minimum with 0x1F.
+    const __m128i controls =
+        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    const int found =
+        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, slashes), controls));
+    if (found != 0) {
+      const size_t at = index + (size_t)__builtin_ctz((unsigned)found);
+      return at < count ? at : count;
+    }
+    index += 16;
+#else
+    const uint8_t byte = text[index];
+    if (byte == '"' || byte == '\\' || byte < 0x20) return index;
+    output[index++] = byte;
+#endif
+  }
+  return count;
+}
+
+/// The offset of the first quote, backslash or control character from `start` on, at most `count`.
+/// `odd` is set to something else than 0 where a byte beyond ASCII stands before it. Reads up to 15
+/// bytes behind the end.
+static inline size_t scan_string(
+    const uint8_t *_Nonnull text, size_t start, size_t count, uint32_t *_Nonnull odd) {
+  size_t index = start;
+  while (index < count) {
+#if defined(__SSE2__)
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + index));
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const __m128i controls =
+        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    const uint32_t found =
+        (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, slashes), controls));
+    const uint32_t high = (uint32_t)_mm_movemask_epi8(bytes);
+    if (found != 0) {
+      const uint32_t place = (uint32_t)__builtin_ctz(found);
+      *odd |= high & ((1u << place) - 1);
+      return index + place < count ? index + place : count;
+    }
+    *odd |= high;
+    index += 16;
+#else
+    const uint8_t byte = text[index];
+    if (byte == '"' || byte == '\\' || byte < 0x20) return index;
+    *odd |= byte & 0x80;
+    index++;
+#endif
+  }
+  return count;
+}
+
+/// Copies `count` bytes, 16 at a time: reads and writes up to 15 bytes behind the end.
+static inline void scan_copy(
+    uint8_t *_Nonnull output, const uint8_t *_Nonnull text, size_t count) {
+#if defined(__SSE2__)
+  for (size_t index = 0; index < count; index += 16) {
+    _mm_storeu_si128(
+        (__m128i *)(output + index), _mm_loadu_si128((const __m128i *)(text + index)));
+  }
+#else
+  memcpy(output, text, count);
+#endif
+}
+
+/// Whether two texts are the same.
+static inline int scan_equal(
+    const uint8_t *_Nonnull left, const uint8_t *_Nonnull right, size_t count) {
+  return memcmp(left, right, count) == 0;
+}
+
+/// The eight bytes at `text`.
+static inline uint64_t scan_word(const uint8_t *_Nonnull text) {
+  uint64_t word;
+  memcpy(&word, text, 8);
+  return word;
+}
+
+/// Writes base64url without padding (RFC 4648 section 5) and returns the number of letters. Reads up
+/// to 31 bytes behind the end, and writes up to 31.
+size_t scan_base64url(uint8_t *_Nonnull output, const uint8_t *_Nonnull bytes, size_t count);
+
+/// The same without AVX2, for the processors that do not have it and for the tests.
+size_t scan_base64url_plain(uint8_t *_Nonnull output, const uint8_t *_Nonnull bytes, size_t count);
+
+#endif

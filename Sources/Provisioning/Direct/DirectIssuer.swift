@@ -1,0 +1,173 @@
+package import Batches
+import Bytes
+import CScan
+import Profiles
+import Schemas
+package import Tokens
+
+/// Issues plain rows: from the chunk's bytes straight into the output, without a copy of the record,
+/// an allocation or a look-up by name. One per worker.
+///
+/// It issues what the slow way would issue, byte for byte, or leaves the row to it.
+@safe package struct DirectIssuer: ~Copyable {
+  /// What became of the row at the position.
+  package enum Outcome { case issued, slow, full }
+
+  let program: DirectProgram
+  let memory: DirectMemory
+  let token: DirectToken
+  /// Where random identifiers come from.
+  package var entropy: Entropy
+  // The reader of each format: the batch uses that of its own.
+  private let isCSV: Bool
+  private var csv: PlainCSVReader
+  private var json: PlainJSONReader
+  var validator = SchemaValidator()
+  private let columnCount: Int
+  /// An artifact that is longer is the slow way's: it is refused, or warned of.
+  let lengthMax: Int
+  /// Whether the row that is read has no byte beyond ASCII.
+  var isASCII = true
+  /// The times of the chunk, as claims carry them.
+  var times: [UInt8] = []
+  var timeRanges: [Range<Int>] = []
+  let schemas: [Schema]
+  var random: [UInt8] = []
+  var work: [UInt8] = []
+  var claimCount = 0
+
+  /// How often each effect stood in a row that was issued.
+  package private(set) var effectCounts: [Int]
+  /// Effects of the row, until it is certain that it is issued.
+  var effects: [Int] = []
+
+  /// - Returns: nil where the profile, the columns or the format need the slow way for every row.
+  package init?(
+    _ compiled: CompiledProfile, _ binding: ColumnBinding, _ table: ColumnTable,
+    format: BatchFormat, delimiter: UInt8, limits: BatchLimits,
+    token: ArtifactRenderer.TokenSource, entropy: Entropy
+  ) {
+    guard
+      let program = DirectCompiler.compile(compiled, binding, columnCount: table.count),
+      let token = DirectToken(token)
+    else { return nil }
+    self.program = program
+    self.token = token
+    self.entropy = entropy
+    memory = DirectMemory(program)
+    columnCount = program.columnCount
+    schemas = program.schemas
+    let artifact = compiled.artifact
+    lengthMax = min(artifact.maxLength ?? Int.max, artifact.warnAboveLength ?? Int.max)
+    isCSV = format == .csv
+    csv = PlainCSVReader(delimiter: delimiter, fieldBytesMax: limits.fieldBytesMax)
+    json = PlainJSONReader(
+      isCSV ? ColumnTable() : table, isArray: format == .json, limits: limits)
+    effectCounts = Array(repeating: 0, count: program.effects.count)
+  }
+
+  /// Begins with another chunk, or another time of issue.
+  package mutating func begin(_ context: IssueContext) {
+    csv.begin()
+    times.removeAll(keepingCapacity: true)
+    timeRanges.removeAll(keepingCapacity: true)
+    for time in context.times {
+      timeRanges.append(times.count..<(times.count + time.count))
+      times += time
+    }
+  }
+
+  /// Physical lines that the last row took.
+  package var lines: Int { isCSV ? 1 : json.lines }
+
+  /// Gives the value of what may be there once, as canonical JSON; nil where the row has none.
+  package func withUniqueValue<Result>(
+    _ index: Int, _ body: (Span<UInt8>) -> Result
+  ) -> Result? {
+    let key = program.unique[index]
+    guard memory.isPresent(key) else { return nil }
+    let piece = unsafe memory.values[key]
+    return unsafe body(UnsafeBufferPointer(start: piece.bytes, count: piece.count).span)
+  }
+
+  package var uniqueCount: Int { program.unique.count }
+
+  /// Issues the row at `position`, if it is plain, and moves behind it.
+  ///
+  /// - Parameters:
+  ///   - text: the chunk, behind whose end ``scan_slack`` bytes may be read.
+  ///   - output: where the line goes; `room` bytes, of which the last ``scan_slack`` stay unused.
+  ///   - written: the bytes written, which grow by the artifact and a line feed.
+  /// - Returns: `slow` where the row is to be judged the slow way, `full` where there is no room.
+  package mutating func issue(
+    _ text: UnsafePointer<UInt8>, _ count: Int, at position: inout Int,
+    _ output: UnsafeMutablePointer<UInt8>, room: Int, written: inout Int
+  ) throws(SigningError) -> Outcome {
+    var end = position
+    guard unsafe read(text, count, &end) else { return .slow }
+    memory.begin()
+    effects.removeAll(keepingCapacity: true)
+    guard isPlainRow(), writeInputs(), writeClaims(), keepsRules(), findEffects() else {
+      return .slow
+    }
+    let outcome = unsafe try render(output, room: room, written: &written)
+    guard outcome == .issued else { return outcome }
+    for effect in effects { effectCounts[effect] += 1 }
+    position = end
+    return .issued
+  }
+
+  private mutating func read(
+    _ text: UnsafePointer<UInt8>, _ count: Int, _ position: inout Int
+  ) -> Bool {
+    if isCSV {
+      let isRead = unsafe csv.next(
+        text, count, at: &position, columns: columnCount, into: memory.fields)
+      isASCII = csv.isASCII
+      return isRead
+    }
+    let isRead = unsafe json.next(text, count, at: &position, into: memory.fields)
+    isASCII = json.isASCII
+    return isRead
+  }
+
+  private func isPlainRow() -> Bool {
+    for index in 0..<memory.slowColumnCount
+    where unsafe memory.fields[memory.slowColumns[index]].kind != 0 { return false }
+    return true
+  }
+
+  // MARK: Values
+
+  private mutating func writeInputs() -> Bool {
+    var end = 0
+    for index in 0..<memory.inputCount {
+      let value = unsafe memory.inputs + index
+      let count = unsafe make(value, memory.inputText + end, room: DirectMemory.rowBytesMax - end)
+      guard count >= 0 else { return false }
+      end += count
+    }
+    return true
+  }
+
+  /// Writes the claims: each as `,"name":value`, and the first comma becomes the opening brace.
+  private mutating func writeClaims() -> Bool {
+    let output = unsafe memory.claimText
+    var end = 0
+    for index in 0..<memory.claimCount {
+      let value = unsafe memory.claims + index
+      let prefix = unsafe value.pointee.prefix
+      guard end + prefix.count < DirectMemory.rowBytesMax else { return false }
+      unsafe scan_copy(output + end, memory.pool + prefix.start, prefix.count)
+      let start = end + prefix.count
+      let count = unsafe make(value, output + start, room: DirectMemory.rowBytesMax - start)
+      guard count >= 0 else { return false }
+      if count > 0 { end = start + count }
+    }
+    if end == 0 { end = 1 }
+    unsafe output[0] = UInt8(ascii: "{")
+    unsafe output[end] = UInt8(ascii: "}")
+    claimCount = end + 1
+    return true
+  }
+}

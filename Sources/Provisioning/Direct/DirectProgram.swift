@@ -1,0 +1,137 @@
+import Profiles
+import Schemas
+import Tokens
+
+/// A stretch of the program's constant bytes.
+struct PoolRange {
+  var start = 0
+  var count = 0
+}
+
+/// How one claim or input gets its value in a plain row.
+///
+/// Numbers and ranges only: a row that runs the program counts no reference and looks nothing up.
+struct DirectValue {
+  enum Kind: UInt8 {
+    /// A text that goes into the token as it is.
+    case text
+    case integer, boolean
+    /// A cell of pieces between separators.
+    case list
+    /// Never a plain cell: an object, for one.
+    case structure
+  }
+
+  /// What stands there where no column gives a value.
+  enum Origin: UInt8 {
+    case none, fixed, time, random
+    /// Only the slow way can tell.
+    case unknown
+  }
+
+  var kind = Kind.text
+  var origin = Origin.none
+  /// Index among the claims, then the inputs.
+  var key = 0
+  /// Its columns, in order of preference, in the program's list of columns.
+  var columns = 0..<0
+  /// `,"name":`
+  var prefix = PoolRange()
+  var isTrimmed = false
+  var isSecret = false
+  var isRequired = false
+  /// The schema as quick checks.
+  var quick: QuickText
+  var other: QuickValue
+  /// Whether a text has to be shown to the schema itself, too.
+  var textNeedsSchema = false
+  /// Index of the schema.
+  var schema = 0
+  var separator: UInt8 = 0
+  var hasIntegerItems = false
+  /// The cell that clears the value, by its first byte and length; none where the length is 0.
+  var clearCount = 0
+  /// The constant, the index of the time or of the random identifier.
+  var fixed = PoolRange()
+  var made = 0
+}
+
+/// A step of the artifact.
+struct DirectStep {
+  enum Kind: UInt8 {
+    case literal, token, value
+    /// A pair of a query or fragment, left out where its value is absent: `literal` is the name.
+    case pair
+  }
+
+  enum Content: UInt8 { case none, token, value }
+  enum Escaping: UInt8 { case none, percent, jsonText }
+
+  var kind: Kind
+  var content = Content.none
+  var escaping = Escaping.none
+  var literal = PoolRange()
+  /// What a pair begins with where it is the first one.
+  var opener: UInt8 = 0
+  var isFirstPair = false
+  var key = 0
+}
+
+/// A rule or an effect: over presence alone a list of steps, else for the schema to tell.
+struct DirectCheck {
+  /// Steps in the program's list; empty where the condition needs more than presence.
+  var steps = 0..<0
+  /// Index of the rule or effect in the profile.
+  var index = 0
+  var isHeld = false
+}
+
+/// A step over a stack of bits.
+struct PresenceStep {
+  enum Kind: UInt8 { case present, constant, emptyList, fullList, not, all, any, one, atMostOne }
+  var kind: Kind
+  /// A key, 0 or 1, or how many bits are taken from the stack.
+  var value = 0
+}
+
+/// A profile and the columns of a batch as one flat program, for rows in which all is as it should be.
+///
+/// The slow way stays the judge of everything: whatever this program does not know, or finds wrong
+/// in a row, it leaves to ``Judge``, which starts that row anew.
+package final class DirectProgram {
+  let compiled: CompiledProfile
+  var inputs: [DirectValue] = []
+  var claims: [DirectValue] = []
+  var columns: [Int] = []
+  /// Columns whose value makes a row one for the slow way.
+  var slowColumns: [Int] = []
+  var pool: [UInt8] = []
+  var schemas: [Schema] = []
+  var randoms: [RandomOrigin] = []
+  var steps: [DirectStep] = []
+  var presence: [PresenceStep] = []
+  var rules: [DirectCheck] = []
+  var effects: [DirectCheck] = []
+  /// Keys of what may have each value once.
+  var unique: [Int] = []
+  /// Keys that the artifact needs.
+  var needed: [Int] = []
+  let claimCount: Int
+  let columnCount: Int
+
+  init(_ compiled: CompiledProfile, columnCount: Int) {
+    self.compiled = compiled
+    self.columnCount = columnCount
+    claimCount = compiled.claims.count
+  }
+
+  /// Keeps constant bytes.
+  func keep(_ bytes: [UInt8]) -> PoolRange {
+    pool += bytes
+    return PoolRange(start: pool.count - bytes.count, count: bytes.count)
+  }
+
+  func key(_ reference: Reference) -> Int {
+    reference.scope == .input ? claimCount + reference.index : reference.index
+  }
+}

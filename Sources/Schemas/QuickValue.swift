@@ -1,0 +1,61 @@
+/// What a schema says of values that are no texts, where that is little enough to be checked at once.
+///
+/// One-sided like ``QuickText``: anything else is left to the schema.
+package struct QuickValue: Sendable {
+  /// Whether any integer literal satisfies the schema.
+  package let takesIntegers: Bool
+  /// Whether `true` and `false` do.
+  package let takesBooleans: Bool
+  /// Whether a list of texts that are not empty, or of integer literals, does within these bounds.
+  package let takesTextLists: Bool
+  package let takesIntegerLists: Bool
+  package let itemsMin: Int
+  package let itemsMax: Int
+  package let isUnique: Bool
+
+  package init(_ schema: Schema) {
+    let isFree = schema.any.isEmpty
+    func takes(_ type: SchemaType) -> Bool { isFree && schema.types?.contains(type) ?? true }
+    takesIntegers = takes(.integer) && schema.number.isEmpty
+    takesBooleans = takes(.boolean)
+    let checks = schema.array ?? ArrayChecks()
+    itemsMin = checks.minItems
+    itemsMax = checks.maxItems ?? Int.max
+    isUnique = checks.isUnique
+    let isPlain =
+      takes(.array) && checks.prefix.isEmpty && checks.uniqueBy == nil && checks.contains == nil
+    takesTextLists = isPlain && Self.takesText(checks.items)
+    takesIntegerLists = isPlain && Self.takesInteger(checks.items)
+  }
+
+  private static func takesText(_ items: Schema?) -> Bool {
+    guard let items else { return true }
+    return items.any.isEmpty && items.types?.contains(.string) ?? true
+      && items.text.allSatisfy { check in
+        if case .minLength(let least, _) = check { least <= 1 } else { false }
+      }
+  }
+
+  private static func takesInteger(_ items: Schema?) -> Bool {
+    guard let items else { return true }
+    return items.any.isEmpty && items.types?.contains(.integer) ?? true && items.number.isEmpty
+  }
+}
+
+/// What a condition asks of a list, where that is no more than whether something is in it.
+package enum ListBound: Sendable {
+  case empty, notEmpty
+
+  /// - Returns: nil where the schema asks for more, or for something else.
+  package init?(_ schema: Schema) {
+    guard schema.any.isEmpty, schema.types?.contains(.array) ?? true, let checks = schema.array,
+      checks.prefix.isEmpty, checks.items == nil, checks.uniqueBy == nil, checks.contains == nil,
+      !checks.isUnique
+    else { return nil }
+    switch (checks.minItems, checks.maxItems) {
+    case (1, nil): self = .notEmpty
+    case (0, 0): self = .empty
+    default: return nil
+    }
+  }
+}
