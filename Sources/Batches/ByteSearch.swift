@@ -1,4 +1,4 @@
-/// Finding single bytes in a span, eight at a time.
+/// Finding single bytes in a span, several at a time.
 package enum ByteSearch {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
@@ -25,12 +25,15 @@ package enum ByteSearch {
 
   /// The offset of the first `byte` in the range; its end when there is none.
   package static func first(_ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    let wanted = splat(byte)
+    let wanted = SIMD16(repeating: byte)
     var index = range.lowerBound
-    while index + 8 <= range.upperBound {
-      let found = matches(word(bytes, at: index), wanted)
-      if found != 0 { return index + found.trailingZeroBitCount / 8 }
-      index += 8
+    while index + 16 <= range.upperBound {
+      let (low, high) = words(wide(bytes, at: index) .== wanted)
+      if low | high != 0 {
+        return index
+          + (low != 0 ? low.trailingZeroBitCount / 8 : 8 + high.trailingZeroBitCount / 8)
+      }
+      index += 16
     }
     while index < range.upperBound && bytes[index] != byte { index += 1 }
     return index

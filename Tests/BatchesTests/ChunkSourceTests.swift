@@ -95,10 +95,10 @@ import Testing
       var generator = SeededGenerator(state: seed)
       let format: BatchFormat = step % 2 == 0 ? .json : .jsonl
       var text: [UInt8] = format == .json ? [0x5B] : []
-      for _ in 0..<Int.random(in: 0...(step % 3 == 0 ? 60 : 15), using: &generator) {
+      for _ in 0..<Int.random(in: 0...(step % 3 == 0 ? 90 : 15), using: &generator) {
         text += Self.words.randomElement(using: &generator) ?? []
       }
-      for chunkBytes in [1, 2, 3, 7, 16, 33, 64] {
+      for chunkBytes in [1, 2, 3, 7, 16, 33, 64, 100] {
         compare(text, format, chunkBytes: chunkBytes, "seed \(seed)")
       }
     }

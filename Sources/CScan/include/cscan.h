@@ -150,6 +150,48 @@ static inline uint64_t scan_word(const uint8_t *_Nonnull text) {
   return word;
 }
 
+/// What 64 bytes of JSON hold, one bit a byte, the first in the lowest.
+typedef struct {
+  uint64_t quotes;
+  uint64_t backslashes;
+  /// Of objects and of arrays.
+  uint64_t openers;
+  uint64_t closers;
+  uint64_t commas;
+} scan_json_marks;
+
+/// Marks the 64 bytes at `text`.
+static inline scan_json_marks scan_json(const uint8_t *_Nonnull text) {
+  scan_json_marks marks = {0, 0, 0, 0, 0};
+#if defined(__SSE2__)
+  for (int part = 0; part < 4; part++) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+    // Braces and brackets differ in one bit.
+    const __m128i folded = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    const int shift = 16 * part;
+#define SCAN_MARK(name, found) \
+  marks.name |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << shift
+    SCAN_MARK(quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    SCAN_MARK(backslashes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    SCAN_MARK(openers, _mm_cmpeq_epi8(folded, _mm_set1_epi8('{')));
+    SCAN_MARK(closers, _mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
+    SCAN_MARK(commas, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
+#undef SCAN_MARK
+  }
+#else
+  for (int place = 0; place < 64; place++) {
+    const uint8_t byte = text[place];
+    const uint64_t bit = (uint64_t)1 << place;
+    if (byte == '"') marks.quotes |= bit;
+    if (byte == '\\') marks.backslashes |= bit;
+    if ((byte | 0x20) == '{') marks.openers |= bit;
+    if ((byte | 0x20) == '}') marks.closers |= bit;
+    if (byte == ',') marks.commas |= bit;
+  }
+#endif
+  return marks;
+}
+
 /// Writes base64url without padding (RFC 4648 section 5) and returns the number of letters. Reads up
 /// to 31 bytes behind the end, and writes up to 31.
 size_t scan_base64url(uint8_t *_Nonnull output, const uint8_t *_Nonnull bytes, size_t count);
