@@ -163,19 +163,18 @@ typedef struct {
 /// Marks the 64 bytes at `text`.
 static inline scan_json_marks scan_json(const uint8_t *_Nonnull text) {
   scan_json_marks marks = {0, 0, 0, 0, 0};
-#if defined(__SSE2__)
+#if defined(SCAN_VECTORS)
   for (int part = 0; part < 4; part++) {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+    const scan_vector bytes = scan_load(text + 16 * part);
     // Braces and brackets differ in one bit.
-    const __m128i folded = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    const scan_vector folded = bytes | (uint8_t)0x20;
     const int shift = 16 * part;
-#define SCAN_MARK(name, found) \
-  marks.name |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << shift
-    SCAN_MARK(quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-    SCAN_MARK(backslashes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-    SCAN_MARK(openers, _mm_cmpeq_epi8(folded, _mm_set1_epi8('{')));
-    SCAN_MARK(closers, _mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
-    SCAN_MARK(commas, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
+#define SCAN_MARK(name, found) marks.name |= (uint64_t)scan_mask((scan_vector)(found)) << shift
+    SCAN_MARK(quotes, bytes == (uint8_t)'"');
+    SCAN_MARK(backslashes, bytes == (uint8_t)'\\');
+    SCAN_MARK(openers, folded == (uint8_t)'{');
+    SCAN_MARK(closers, folded == (uint8_t)'}');
+    SCAN_MARK(commas, bytes == (uint8_t)',');
 #undef SCAN_MARK
   }
 #else
