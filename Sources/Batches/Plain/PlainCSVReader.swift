@@ -192,6 +192,8 @@ package import CScan
       while oddRest != 0 {
         let place = block + oddRest.trailingZeroBitCount
         oddRest &= oddRest &- 1
+        // Behind the chunk's end stands anything.
+        if place >= count { return }
         if place < wellEnd { continue }
         let length = UTF8Bytes.sequenceLength(bytes, at: place)
         if length == 0 {

@@ -34,6 +34,11 @@ package final class RuleIndex: Sendable {
     self.waiting = waiting
   }
 
+  /// Whether a rule or an effect waits for the key: that of a claim, or of an input behind them.
+  func isWaitedFor(_ key: Int) -> Bool {
+    waiting[(key * wordCount)..<((key + 1) * wordCount)].contains { $0 != 0 }
+  }
+
   /// Adds what waits for the claim with this index.
   func addClaim(_ index: Int, to candidates: inout [UInt64]) { add(index, to: &candidates) }
 

@@ -42,7 +42,47 @@ package struct DirectCompiler {
       guard reference.members.isEmpty else { return false }
       program.unique.append(program.key(reference))
     }
-    return addSteps()
+    guard addSteps() else { return false }
+    findWatched()
+    return true
+  }
+
+  /// Finds out which values somebody asks for, and joins those of a chunk for which nobody does.
+  private func findWatched() {
+    let index = compiled.ruleIndex
+    var watched = Set(program.unique + program.needed)
+    for step in program.steps where step.content == .value || step.kind == .value {
+      watched.insert(step.key)
+    }
+    for step in program.presence where step.kind.asksForKey { watched.insert(step.value) }
+    for key in 0..<(program.claimCount + compiled.inputs.count) where index.isWaitedFor(key) {
+      watched.insert(key)
+    }
+    for place in program.inputs.indices {
+      program.inputs[place].isWatched = watched.contains(program.inputs[place].key)
+    }
+    var claims: [DirectValue] = []
+    for var claim in program.claims {
+      claim.isWatched = watched.contains(claim.key)
+      let isOfChunk =
+        !claim.isWatched && claim.columns.isEmpty
+        && (claim.origin == .fixed || claim.origin == .time)
+      guard isOfChunk else {
+        claims.append(claim)
+        continue
+      }
+      if claims.last?.origin == .block {
+        program.blocks[program.blocks.count - 1].append(claim)
+      } else {
+        var block = claim
+        block.origin = .block
+        block.prefix = PoolRange()
+        block.made = program.blocks.count
+        program.blocks.append([claim])
+        claims.append(block)
+      }
+    }
+    program.claims = claims
   }
 
   /// Whether expiry and age are the same for all rows of a chunk.

@@ -11,6 +11,7 @@ extension DirectIssuer {
   /// Writes the value as canonical JSON.
   ///
   /// - Returns: how many bytes; 0 where it is absent, -1 where only the slow way can tell.
+  @inline(__always)
   mutating func make(
     _ value: UnsafePointer<DirectValue>, _ output: UnsafeMutablePointer<UInt8>, room: Int
   ) -> Int {
@@ -18,18 +19,18 @@ extension DirectIssuer {
       let field = unsafe memory.fields + memory.columns[index]
       guard unsafe field.pointee.kind != 0 else { continue }
       let count = unsafe read(value, field, output, room: room)
-      if count > 0 { unsafe keep(value, output, count) }
+      if unsafe count > 0 && value.pointee.isWatched { unsafe keep(value, output, count) }
       return count
     }
     return unsafe makeOrigin(value, output, room: room)
   }
 
   /// Remembers where the value stands.
+  @inline(__always)
   private func keep(
     _ value: UnsafePointer<DirectValue>, _ output: UnsafeMutablePointer<UInt8>, _ count: Int
   ) {
     let key = unsafe value.pointee.key
-    guard key >= 0 else { return }
     unsafe memory.values[key] = DirectMemory.Piece(bytes: UnsafePointer(output), count: count)
     memory.setPresent(key)
   }
@@ -85,8 +86,9 @@ extension DirectIssuer {
       unsafe value.pointee.textNeedsSchema == false
       && value.pointee.quick.accepts(bytes, count, isASCII: isASCII)
     guard unsafe isQuick || isValid(value, output, end) else { return -1 }
-    let key = unsafe value.pointee.key
-    if key >= 0 { unsafe memory.texts[key] = DirectMemory.Piece(bytes: bytes, count: count) }
+    if unsafe value.pointee.isWatched {
+      unsafe memory.texts[value.pointee.key] = DirectMemory.Piece(bytes: bytes, count: count)
+    }
     return end
   }
 
@@ -125,8 +127,8 @@ extension DirectIssuer {
   private func keepText(
     _ value: UnsafePointer<DirectValue>, _ output: UnsafePointer<UInt8>, _ count: Int
   ) -> Int {
+    guard unsafe value.pointee.isWatched else { return count }
     let key = unsafe value.pointee.key
-    guard key >= 0 else { return count }
     guard unsafe output[0] == UInt8(ascii: "\"") else {
       unsafe memory.texts[key] = DirectMemory.Piece(bytes: output, count: count)
       return count
@@ -244,6 +246,11 @@ extension DirectIssuer {
     switch unsafe value.pointee.origin {
     case .none: return unsafe value.pointee.isRequired ? -1 : 0
     case .unknown: return -1
+    case .block:
+      let range = unsafe blockRanges[value.pointee.made]
+      guard range.count + Self.spare <= room else { return -1 }
+      unsafe scan_copy(output, memory.times + range.lowerBound, range.count)
+      return range.count
     case .fixed:
       let range = unsafe value.pointee.fixed
       count = range.count
@@ -261,7 +268,7 @@ extension DirectIssuer {
       count = unsafe copy(random, output)
       _ = unsafe keepText(value, output, count)
     }
-    unsafe keep(value, output, count)
+    if unsafe value.pointee.isWatched { unsafe keep(value, output, count) }
     return count
   }
 

@@ -30,6 +30,7 @@ package import Tokens
   var isASCII = true
   /// The times of the chunk, as claims carry them.
   var timeRanges: [Range<Int>] = []
+  var blockRanges: [Range<Int>] = []
   let schemas: [Schema]
   var random: [UInt8] = []
   var work: [UInt8] = []
@@ -82,15 +83,28 @@ package import Tokens
     // At the end of the writable dates there is no time left to live.
     isDead = bestBefore.map { $0 <= context.issuedAt } ?? false
     timeRanges.removeAll(keepingCapacity: true)
-    var end = 0
+    blockRanges.removeAll(keepingCapacity: true)
+    var texts: [UInt8] = []
     for time in context.times {
-      // A time is short; one that is not is for the slow way.
-      if end + time.count > DirectMemory.timeBytesMax { isDead = true }
-      guard !isDead else { return }
-      for (step, byte) in time.enumerated() { unsafe memory.times[end + step] = byte }
-      timeRanges.append(end..<(end + time.count))
-      end += time.count
+      timeRanges.append(texts.count..<(texts.count + time.count))
+      texts += time
     }
+    for block in program.blocks {
+      let start = texts.count
+      for claim in block {
+        texts += program.bytes(claim.prefix)
+        if claim.origin == .time {
+          texts += context.times[claim.made]
+        } else {
+          texts += program.bytes(claim.fixed)
+        }
+      }
+      blockRanges.append(start..<texts.count)
+    }
+    // They are short; where they are not, rows go the slow way.
+    if texts.count > DirectMemory.timeBytesMax { isDead = true }
+    guard !isDead else { return }
+    for (index, byte) in texts.enumerated() { unsafe memory.times[index] = byte }
   }
 
   /// Physical lines that the last row took.

@@ -25,6 +25,8 @@ struct DirectValue {
   /// What stands there where no column gives a value.
   enum Origin: UInt8 {
     case none, fixed, time, random
+    /// Claims that follow each other and change with the chunk's time only, prefixes included.
+    case block
     /// Only the slow way can tell.
     case unknown
   }
@@ -33,6 +35,8 @@ struct DirectValue {
   var origin = Origin.none
   /// Index among the claims, then the inputs.
   var key = 0
+  /// Whether anything asks if it is there, or for its JSON or text: a rule, an artifact, uniqueness.
+  var isWatched = true
   /// Its columns, in order of preference, in the program's list of columns.
   var columns = 0..<0
   /// `,"name":`
@@ -98,6 +102,15 @@ struct PresenceStep {
   var literal = PoolRange()
 }
 
+extension PresenceStep.Kind {
+  var asksForKey: Bool {
+    switch self {
+    case .present, .emptyList, .fullList, .equal, .schema: true
+    case .constant, .not, .all, .any, .one, .atMostOne: false
+    }
+  }
+}
+
 /// A profile and the columns of a batch as one flat program, for rows in which all is as it should be.
 ///
 /// The slow way stays the judge of everything: whatever this program does not know, or finds wrong
@@ -116,6 +129,8 @@ package final class DirectProgram {
   var presence: [PresenceStep] = []
   var rules: [DirectCheck] = []
   var effects: [DirectCheck] = []
+  /// The claims of each block.
+  var blocks: [[DirectValue]] = []
   /// Keys of what may have each value once.
   var unique: [Int] = []
   /// Keys that the artifact needs.
@@ -133,6 +148,10 @@ package final class DirectProgram {
   func keep(_ bytes: [UInt8]) -> PoolRange {
     pool += bytes
     return PoolRange(start: pool.count - bytes.count, count: bytes.count)
+  }
+
+  func bytes(_ range: PoolRange) -> ArraySlice<UInt8> {
+    pool[range.start..<(range.start + range.count)]
   }
 
   func key(_ reference: Reference) -> Int {
