@@ -79,7 +79,7 @@ struct JobsRun {
   /// Which write of artifacts fails, from 1 on.
   var failingWrite: Int?
 
-  private static func compiled(_ allowed: [String]) throws -> CompiledProfile {
+  static func compiled(_ allowed: [String]) throws -> CompiledProfile {
     let read = ProfileReader.read(Array(profile.utf8), file: "profile.yaml")
     let known = try #require(read.profile, "\(read)")
     var options = ProvisioningOptions()
