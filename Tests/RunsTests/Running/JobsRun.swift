@@ -49,7 +49,7 @@ struct JobsRun {
         description: Something.
         source: "doc: one"
     artifacts:
-      token: { kind: token }
+      token: { kind: token, warnAboveLength: 285 }
     """
 
   /// What can be seen of a run.

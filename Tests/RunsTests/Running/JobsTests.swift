@@ -187,6 +187,22 @@ import Testing
     #expect(outcome.rejects.split(separator: "\n").count == 2_000 - distance + 1)
   }
 
+  @Test func aDuplicateNamesTheColumnThatItsRowCouldHave() throws {
+    let text = """
+      {"id":"a","name":"n"}
+      {"id":"a","name":"n"}
+      {"sub":"b","name":"n"}
+      {"id":"a","name":"n"}
+      """
+    let run = JobsRun(batch: Array(text.utf8), format: .jsonl)
+    try compare(run, "late column", chunkBytes: [1, 50, 1_000])
+    let findings = try run.run(in: directory, jobs: 2, chunkBytes: 1_000).findings
+    let columns = findings.split(separator: "\n").map { line in
+      line.split(separator: "\"column\":\"").last?.prefix { $0 != "\"" } ?? ""
+    }
+    #expect(columns == ["id", "sub"])
+  }
+
   @Test func duplicatesMayBeAllowed() throws {
     var run = JobsRun(batch: Array("sub,name\na,n\na,n\na,n\n".utf8), format: .csv)
     run.allowed = ["duplicates"]
