@@ -26,6 +26,10 @@ import Testing
   private func compare(_ run: JobsRun, _ note: String, chunkBytes: [Int] = [40, 300, 2_000]) throws
   {
     let alone = try run.run(in: directory, jobs: 1, chunkBytes: 1 << 20)
+    if alone.failure == nil {
+      let first = Array(alone.codes.prefix(RunReport.shownFindingsMax))
+      #expect(alone.shownCodes == first, "\(note)")
+    }
     for bytes in chunkBytes {
       for jobs in [1, 2, 3, 8] {
         let many = try run.run(in: directory, jobs: jobs, chunkBytes: bytes)
