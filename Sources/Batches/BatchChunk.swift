@@ -1,8 +1,12 @@
 import Bytes
+import CScan
 
 /// A part of a batch that holds whole records only, and where it stands in the batch. Give the same
 /// one to each read: it keeps its storage.
 package struct BatchChunk: Sendable {
+  /// How far its storage reaches behind its bytes.
+  package static let slack = scan_slack
+
   /// The chunk's bytes, with others around them.
   package var bytes: [UInt8] = []
   /// The place of the records in `bytes`.
@@ -27,5 +31,9 @@ package struct BatchChunk: Sendable {
     bytes.removeAll(keepingCapacity: true)
     JSONWriter.appendRaw(buffer.span.extracting(end..<buffer.count), to: &bytes)
     swap(&bytes, &buffer)
+    // Readers of many bytes at once look behind the end.
+    if bytes.capacity < bytes.count + Self.slack {
+      bytes.reserveCapacity(bytes.count + Self.slack)
+    }
   }
 }

@@ -7,8 +7,9 @@ package struct ChunkReader {
   /// Where the next record is looked for, and the number of records before it.
   package private(set) var place = Place()
 
-  private let format: BatchFormat
-  private let limits: BatchLimits
+  package let format: BatchFormat
+  package let dialect: CSVDialect
+  package let limits: BatchLimits
   private var csv: CSVChunkReader
   private var json: JSONChunkReader
 
@@ -33,6 +34,7 @@ package struct ChunkReader {
     format: BatchFormat, dialect: CSVDialect, limits: BatchLimits, columns: ColumnTable
   ) {
     self.format = format
+    self.dialect = dialect
     self.limits = limits
     self.columns = columns
     csv = CSVChunkReader(dialect: dialect, limits: limits)
@@ -56,6 +58,17 @@ package struct ChunkReader {
     json.row = place.row
     json.line = place.line
     json.forgetRows()
+  }
+
+  /// Goes on behind records that somebody else has read.
+  package mutating func skip(to position: Int, rows: Int, lines: Int) {
+    place.position = position
+    place.row += rows
+    place.line += lines
+    csv.row = place.row
+    csv.line = place.line
+    json.row = place.row
+    json.line = place.line
   }
 
   /// Takes over a table that begins with the columns known here, or that is where it stood earlier.

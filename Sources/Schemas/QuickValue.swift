@@ -59,3 +59,18 @@ package enum ListBound: Sendable {
     }
   }
 }
+
+extension Schema {
+  /// The texts, as canonical JSON, of which the value must be one, where the schema asks for no more.
+  package var constantTexts: [[UInt8]]? {
+    guard any.count == 1, text.isEmpty, types?.contains(.string) ?? true else { return nil }
+    let values: [[UInt8]]
+    switch any[0] {
+    case .const(let value): values = [value]
+    case .enumeration(let list): values = list
+    default: return nil
+    }
+    // Other values can be equal without being written alike.
+    return values.allSatisfy { $0.first == UInt8(ascii: "\"") } ? values : nil
+  }
+}

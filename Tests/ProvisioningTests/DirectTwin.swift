@@ -55,13 +55,16 @@ struct DirectTwin {
       columnCount = table.count
       direct = Direct(
         DirectIssuer(
-          compiled, judge.binding, table, format: format, delimiter: dialect?.delimiter ?? 0x2C,
-          limits: BatchLimits(), token: token, entropy: Entropy.seeded(1)))
+          compiled, judge.binding,
+          ChunkReader(
+            format: format, dialect: dialect ?? .comma, limits: BatchLimits(), columns: table),
+          token: token, entropy: Entropy.seeded(1)))
     }
     let slow = slowArtifact(record, context)
     if slow.artifact != nil { acceptable += 1 }
     guard let direct else { return }
     direct.way.entropy = Entropy.seeded(UInt64(record.row))
+    direct.way.beginChunk()
     direct.way.begin(context)
     let before = direct.way.effectCounts
     guard let artifact = Self.issue(&direct.way, Array(record.bytes[record.raw])) else { return }

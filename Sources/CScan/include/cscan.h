@@ -7,8 +7,28 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
+
+// Clang's vectors instead of the processor's header: that one would be visible to all who import this.
+#if defined(__SSE2__) && defined(__clang__)
+#define SCAN_VECTORS 1
+typedef uint8_t scan_vector __attribute__((vector_size(16)));
+typedef char scan_lanes __attribute__((vector_size(16)));
+
+static inline scan_vector scan_load(const uint8_t *_Nonnull text) {
+  scan_vector bytes;
+  memcpy(&bytes, text, 16);
+  return bytes;
+}
+
+/// The high bit of each byte, the first in the lowest place.
+static inline uint32_t scan_mask(scan_vector bytes) {
+  return (uint32_t)__builtin_ia32_pmovmskb128((scan_lanes)bytes);
+}
+
+/// All bits of the bytes that a JSON string must escape.
+static inline scan_vector scan_escapes(scan_vector bytes) {
+  return (scan_vector)((bytes == (uint8_t)'"') | (bytes == (uint8_t)'\\') | (bytes < (uint8_t)0x20));
+}
 #endif
 
 /// Bytes that may be read behind the end of a text, and written behind the end of an output.
@@ -33,19 +53,14 @@ typedef struct {
 /// Marks the 64 bytes at `text`.
 static inline scan_marks scan_csv(const uint8_t *_Nonnull text, uint8_t delimiter) {
   scan_marks marks = {0, 0};
-#if defined(__SSE2__)
-  const __m128i delimiters = _mm_set1_epi8((char)delimiter);
-  const __m128i quotes = _mm_set1_epi8('"');
-  const __m128i feeds = _mm_set1_epi8('\n');
-  const __m128i returns = _mm_set1_epi8('\r');
+#if defined(SCAN_VECTORS)
   for (int part = 0; part < 4; part++) {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
-    const __m128i special = _mm_or_si128(
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, quotes)),
-                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns))),
-        _mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
-    marks.special |= (uint64_t)(uint32_t)_mm_movemask_epi8(special) << (16 * part);
-    marks.odd |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << (16 * part);
+    const scan_vector bytes = scan_load(text + 16 * part);
+    const scan_vector special =
+        (scan_vector)((bytes == delimiter) | (bytes == (uint8_t)'"') | (bytes == (uint8_t)'\n') |
+                      (bytes == (uint8_t)'\r') | (bytes == (uint8_t)0));
+    marks.special |= (uint64_t)scan_mask(special) << (16 * part);
+    marks.odd |= (uint64_t)scan_mask(bytes) << (16 * part);
   }
 #else
   for (int index = 0; index < 64; index++) {
@@ -66,18 +81,12 @@ static inline size_t scan_copy_unescaped(
     uint8_t *_Nonnull output, const uint8_t *_Nonnull text, size_t count) {
   size_t index = 0;
   while (index < count) {
-#if defined(__SSE2__)
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + index));
-    _mm_storeu_si128((__m128i *)(output + index), bytes);
-    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const __m128i slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    // Unsigned: a control character is its own minimum with 0x1F.
-    const __m128i controls =
-        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-    const int found =
-        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, slashes), controls));
+#if defined(SCAN_VECTORS)
+    const scan_vector bytes = scan_load(text + index);
+    memcpy(output + index, &bytes, 16);
+    const uint32_t found = scan_mask(scan_escapes(bytes));
     if (found != 0) {
-      const size_t at = index + (size_t)__builtin_ctz((unsigned)found);
+      const size_t at = index + (size_t)__builtin_ctz(found);
       return at < count ? at : count;
     }
     index += 16;
@@ -97,15 +106,10 @@ static inline size_t scan_string(
     const uint8_t *_Nonnull text, size_t start, size_t count, uint32_t *_Nonnull odd) {
   size_t index = start;
   while (index < count) {
-#if defined(__SSE2__)
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + index));
-    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const __m128i slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    const __m128i controls =
-        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-    const uint32_t found =
-        (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, slashes), controls));
-    const uint32_t high = (uint32_t)_mm_movemask_epi8(bytes);
+#if defined(SCAN_VECTORS)
+    const scan_vector bytes = scan_load(text + index);
+    const uint32_t found = scan_mask(scan_escapes(bytes));
+    const uint32_t high = scan_mask(bytes);
     if (found != 0) {
       const uint32_t place = (uint32_t)__builtin_ctz(found);
       *odd |= high & ((1u << place) - 1);
@@ -126,11 +130,8 @@ static inline size_t scan_string(
 /// Copies `count` bytes, 16 at a time: reads and writes up to 15 bytes behind the end.
 static inline void scan_copy(
     uint8_t *_Nonnull output, const uint8_t *_Nonnull text, size_t count) {
-#if defined(__SSE2__)
-  for (size_t index = 0; index < count; index += 16) {
-    _mm_storeu_si128(
-        (__m128i *)(output + index), _mm_loadu_si128((const __m128i *)(text + index)));
-  }
+#if defined(SCAN_VECTORS)
+  for (size_t index = 0; index < count; index += 16) memcpy(output + index, text + index, 16);
 #else
   memcpy(output, text, count);
 #endif
@@ -162,19 +163,18 @@ typedef struct {
 /// Marks the 64 bytes at `text`.
 static inline scan_json_marks scan_json(const uint8_t *_Nonnull text) {
   scan_json_marks marks = {0, 0, 0, 0, 0};
-#if defined(__SSE2__)
+#if defined(SCAN_VECTORS)
   for (int part = 0; part < 4; part++) {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * part));
+    const scan_vector bytes = scan_load(text + 16 * part);
     // Braces and brackets differ in one bit.
-    const __m128i folded = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    const scan_vector folded = bytes | (uint8_t)0x20;
     const int shift = 16 * part;
-#define SCAN_MARK(name, found) \
-  marks.name |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << shift
-    SCAN_MARK(quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-    SCAN_MARK(backslashes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-    SCAN_MARK(openers, _mm_cmpeq_epi8(folded, _mm_set1_epi8('{')));
-    SCAN_MARK(closers, _mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
-    SCAN_MARK(commas, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
+#define SCAN_MARK(name, found) marks.name |= (uint64_t)scan_mask((scan_vector)(found)) << shift
+    SCAN_MARK(quotes, bytes == (uint8_t)'"');
+    SCAN_MARK(backslashes, bytes == (uint8_t)'\\');
+    SCAN_MARK(openers, folded == (uint8_t)'{');
+    SCAN_MARK(closers, folded == (uint8_t)'}');
+    SCAN_MARK(commas, bytes == (uint8_t)',');
 #undef SCAN_MARK
   }
 #else

@@ -51,16 +51,45 @@ extension DirectCompiler {
       let isPlain = append(parts, to: &steps)
       steps.append(PresenceStep(kind: .any, value: parts.count))
       return isPlain
-    case .matches(let reference, let schema):
-      // A value that is always a list is empty or not.
-      guard reference.scope == .claim, reference.members.isEmpty, let bound = ListBound(schema),
-        compiled.claims[reference.index].types == .array
-      else { return false }
-      steps.append(
-        PresenceStep(
-          kind: bound == .empty ? .emptyList : .fullList, value: program.key(reference)))
+    case .matches(let reference, let schema): return append(reference, schema, to: &steps)
+    }
+  }
+
+  private func append(
+    _ reference: Reference, _ schema: Schema, to steps: inout [PresenceStep]
+  ) -> Bool {
+    guard reference.members.isEmpty else { return false }
+    if reference.scope == .parameter {
+      var validator = SchemaValidator()
+      let isValid =
+        compiled.parameters[reference.index].map { validator.isValid($0.json, schema) } ?? false
+      steps.append(PresenceStep(kind: .constant, value: isValid ? 1 : 0))
       return true
     }
+    if append(reference, schema.constantTexts, to: &steps) { return true }
+    let key = program.key(reference)
+    // A value that is always a list is empty or not.
+    if compiled.program(reference).types == .array, let bound = ListBound(schema) {
+      steps.append(PresenceStep(kind: bound == .empty ? .emptyList : .fullList, value: key))
+      return true
+    }
+    let place = PoolRange(start: program.schemas.count)
+    program.schemas.append(schema)
+    steps.append(PresenceStep(kind: .schema, value: key, literal: place))
+    return true
+  }
+
+  /// Appends a comparison with constant texts.
+  private func append(
+    _ reference: Reference, _ texts: [[UInt8]]?, to steps: inout [PresenceStep]
+  ) -> Bool {
+    guard let texts, reference.scope != .parameter, reference.members.isEmpty else { return false }
+    for text in texts {
+      steps.append(
+        PresenceStep(kind: .equal, value: program.key(reference), literal: program.keep(text)))
+    }
+    steps.append(PresenceStep(kind: .any, value: texts.count))
+    return true
   }
 
   private func append(_ parts: [Condition], to steps: inout [PresenceStep]) -> Bool {

@@ -1,4 +1,5 @@
 import Bytes
+import CScan
 import Profiles
 import Schemas
 
@@ -9,7 +10,8 @@ extension DirectIssuer {
     var start = 0
     while let index = nextCandidate(start, count) {
       start = index + 1
-      guard keeps(index) else { return false }
+      let steps = unsafe memory.checks[index].steps
+      guard !steps.isEmpty, evaluate(steps) else { return false }
     }
     return true
   }
@@ -21,8 +23,9 @@ extension DirectIssuer {
     var start = first
     while let index = nextCandidate(start, end) {
       start = index + 1
-      guard let has = has(index - first) else { return false }
-      guard has else { continue }
+      let steps = unsafe memory.checks[index].steps
+      guard !steps.isEmpty else { return false }
+      guard evaluate(steps) else { continue }
       if unsafe memory.checks[index].isHeld { return false }
       effects.append(index - first)
     }
@@ -44,26 +47,8 @@ extension DirectIssuer {
     return nil
   }
 
-  private mutating func keeps(_ index: Int) -> Bool {
-    let check = unsafe memory.checks[index]
-    if !check.steps.isEmpty { return evaluate(check.steps) }
-    let rule = program.compiled.profile.rules[check.index]
-    if let when = rule.when {
-      guard let isMet = holds(when) else { return false }
-      if !isMet { return true }
-    }
-    guard case .holds(let condition) = rule.assertion else { return false }
-    return holds(condition) ?? false
-  }
-
-  private mutating func has(_ index: Int) -> Bool? {
-    let check = unsafe memory.checks[memory.ruleCount + index]
-    if !check.steps.isEmpty { return evaluate(check.steps) }
-    return holds(program.compiled.profile.effects[check.index].when)
-  }
-
   /// Takes the steps over a stack of bits, the last one lowest.
-  private func evaluate(_ range: Range<Int>) -> Bool {
+  private mutating func evaluate(_ range: Range<Int>) -> Bool {
     var stack: UInt64 = 0
     for index in range {
       let step = unsafe memory.presence[index]
@@ -74,6 +59,8 @@ extension DirectIssuer {
       case .constant: stack = stack &<< 1 | UInt64(step.value)
       case .emptyList: stack = stack &<< 1 | (listCount(step.value) == 2 ? 1 : 0)
       case .fullList: stack = stack &<< 1 | (listCount(step.value) > 2 ? 1 : 0)
+      case .equal: stack = stack &<< 1 | (isEqual(step) ? 1 : 0)
+      case .schema: stack = stack &<< 1 | (isValid(step) ? 1 : 0)
       case .not: stack ^= 1
       case .all: stack = (stack &>> UInt64(step.value)) &<< 1 | (bits == taken ? 1 : 0)
       case .any: stack = (stack &>> UInt64(step.value)) &<< 1 | (bits != 0 ? 1 : 0)
@@ -91,46 +78,19 @@ extension DirectIssuer {
     memory.isPresent(key) ? unsafe memory.values[key].count : 0
   }
 
-  /// Whether the condition holds; nil where only the slow way can tell.
-  private mutating func holds(_ condition: Condition) -> Bool? {
-    switch condition {
-    case .present(let reference): return isPresent(reference)
-    case .absent(let reference): return isPresent(reference).map { !$0 }
-    case .not(let inner): return holds(inner).map { !$0 }
-    case .all(let parts):
-      for part in parts {
-        guard let isMet = holds(part) else { return nil }
-        if !isMet { return false }
-      }
-      return true
-    case .any(let parts):
-      for part in parts {
-        guard let isMet = holds(part) else { return nil }
-        if isMet { return true }
-      }
-      return false
-    case .matches(let reference, let schema): return matches(reference, schema)
-    }
-  }
-
-  private func isPresent(_ reference: Reference) -> Bool? {
-    guard reference.members.isEmpty else { return nil }
-    if reference.scope == .parameter {
-      return program.compiled.parameters[reference.index] != nil
-    }
-    return memory.isPresent(program.key(reference))
-  }
-
-  private mutating func matches(_ reference: Reference, _ schema: Schema) -> Bool? {
-    guard reference.members.isEmpty else { return nil }
-    if reference.scope == .parameter {
-      guard let value = program.compiled.parameters[reference.index] else { return false }
-      return validator.isValid(value.json, schema)
-    }
-    let key = program.key(reference)
-    guard memory.isPresent(key) else { return false }
-    let piece = unsafe memory.values[key]
+  /// Whether there is a value, and the schema holds for it.
+  private mutating func isValid(_ step: PresenceStep) -> Bool {
+    guard memory.isPresent(step.value) else { return false }
+    let piece = unsafe memory.values[step.value]
     let json = unsafe UnsafeBufferPointer(start: piece.bytes, count: piece.count).span
-    return validator.isValid(json, schema)
+    return validator.isValid(json, schemas[step.literal.start])
+  }
+
+  /// Whether the value is written like the step's constant.
+  private func isEqual(_ step: PresenceStep) -> Bool {
+    guard memory.isPresent(step.value) else { return false }
+    let piece = unsafe memory.values[step.value]
+    guard unsafe piece.count == step.literal.count else { return false }
+    return unsafe scan_equal(piece.bytes, memory.pool + step.literal.start, piece.count) != 0
   }
 }

@@ -1,5 +1,5 @@
 package import Batches
-import Bytes
+package import Bytes
 import CScan
 import Profiles
 import Schemas
@@ -23,7 +23,7 @@ package import Tokens
   private var csv: PlainCSVReader
   private var json: PlainJSONReader
   var validator = SchemaValidator()
-  private let columnCount: Int
+  package let columnCount: Int
   /// An artifact that is longer is the slow way's: it is refused, or warned of.
   let lengthMax: Int
   /// Whether the row that is read has no byte beyond ASCII.
@@ -38,16 +38,20 @@ package import Tokens
 
   /// How often each effect stood in a row that was issued.
   package private(set) var effectCounts: [Int]
+  /// Until when the artifacts can be used; nil where nothing bounds it.
+  package private(set) var bestBefore: NumericDate?
+  private var isDead = false
   /// Effects of the row, until it is certain that it is issued.
   var effects: [Int] = []
 
   /// - Returns: nil where the profile, the columns or the format need the slow way for every row.
   package init?(
-    _ compiled: CompiledProfile, _ binding: ColumnBinding, _ table: ColumnTable,
-    format: BatchFormat, delimiter: UInt8, limits: BatchLimits,
+    _ compiled: CompiledProfile, _ binding: ColumnBinding, _ reader: borrowing ChunkReader,
     token: ArtifactRenderer.TokenSource, entropy: Entropy
   ) {
-    guard
+    let limits = reader.limits
+    let table = reader.columns
+    guard table.count > 0,
       let program = DirectCompiler.compile(compiled, binding, columnCount: table.count),
       let token = DirectToken(token)
     else { return nil }
@@ -59,16 +63,25 @@ package import Tokens
     schemas = program.schemas
     let artifact = compiled.artifact
     lengthMax = min(artifact.maxLength ?? Int.max, artifact.warnAboveLength ?? Int.max)
-    isCSV = format == .csv
-    csv = PlainCSVReader(delimiter: delimiter, fieldBytesMax: limits.fieldBytesMax)
+    isCSV = reader.format == .csv
+    csv = PlainCSVReader(
+      delimiter: reader.dialect.delimiter, fieldBytesMax: limits.fieldBytesMax)
     json = PlainJSONReader(
-      isCSV ? ColumnTable() : table, isArray: format == .json, limits: limits)
+      isCSV ? ColumnTable() : table, isArray: reader.format == .json, limits: limits)
     effectCounts = Array(repeating: 0, count: program.effects.count)
   }
 
-  /// Begins with another chunk, or another time of issue.
+  /// Begins with another chunk.
+  package mutating func beginChunk() { csv.begin() }
+
+  /// Begins with another time of issue.
   package mutating func begin(_ context: IssueContext) {
-    csv.begin()
+    let lifetime = program.compiled.profile.lifetime
+    let expiry = lifetime.claim == nil ? nil : context.expiresAt
+    let age = program.compiled.ageSeconds.map { context.issuedAt.advanced(bySeconds: $0) }
+    bestBefore = [expiry, age].compactMap(\.self).min()
+    // At the end of the writable dates there is no time left to live.
+    isDead = bestBefore.map { $0 <= context.issuedAt } ?? false
     times.removeAll(keepingCapacity: true)
     timeRanges.removeAll(keepingCapacity: true)
     for time in context.times {
@@ -90,6 +103,14 @@ package import Tokens
     return unsafe body(UnsafeBufferPointer(start: piece.bytes, count: piece.count).span)
   }
 
+  /// Adds the counts of the effects to others, and forgets them.
+  package mutating func takeEffectCounts(into counts: inout [Int]) {
+    for index in effectCounts.indices where effectCounts[index] > 0 {
+      counts[index] += effectCounts[index]
+      effectCounts[index] = 0
+    }
+  }
+
   package var uniqueCount: Int { program.unique.count }
 
   /// Issues the row at `position`, if it is plain, and moves behind it.
@@ -104,6 +125,7 @@ package import Tokens
     _ output: UnsafeMutablePointer<UInt8>, room: Int, written: inout Int
   ) throws(SigningError) -> Outcome {
     var end = position
+    if isDead { return .slow }
     guard unsafe read(text, count, &end) else { return .slow }
     memory.begin()
     effects.removeAll(keepingCapacity: true)

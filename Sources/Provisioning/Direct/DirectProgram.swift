@@ -77,9 +77,9 @@ struct DirectStep {
   var key = 0
 }
 
-/// A rule or an effect: over presence alone a list of steps, else for the schema to tell.
+/// A rule or an effect.
 struct DirectCheck {
-  /// Steps in the program's list; empty where the condition needs more than presence.
+  /// Steps in the program's list; empty where only the slow way can tell.
   var steps = 0..<0
   /// Index of the rule or effect in the profile.
   var index = 0
@@ -88,10 +88,14 @@ struct DirectCheck {
 
 /// A step over a stack of bits.
 struct PresenceStep {
-  enum Kind: UInt8 { case present, constant, emptyList, fullList, not, all, any, one, atMostOne }
+  enum Kind: UInt8 {
+    case present, constant, emptyList, fullList, equal, schema, not, all, any, one, atMostOne
+  }
   var kind: Kind
   /// A key, 0 or 1, or how many bits are taken from the stack.
   var value = 0
+  /// The constant that the value of the key is to equal, or where its schema stands in the list.
+  var literal = PoolRange()
 }
 
 /// A profile and the columns of a batch as one flat program, for rows in which all is as it should be.

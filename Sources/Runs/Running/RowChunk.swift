@@ -68,16 +68,22 @@ struct AcceptedRow {
   /// Seconds since 1970.
   let bestBefore: Int?
   /// Where in the chunk's outputs its artifact stands, and where a reject or a finding would come.
-  var artifactStart = 0
-  var artifactEnd = 0
-  var rejectsEnd = 0
-  var findingsEnd = 0
+  let artifactStart: Int
+  let artifactEnd: Int
+  let rejectsEnd: Int
+  let findingsEnd: Int
 
-  /// - Parameter place: where the record is read, in a chunk of at most 32 bits.
+  /// - Parameters:
+  ///   - place: where the record is read, in a chunk of at most 32 bits.
+  ///   - results: what became of the chunk so far.
   init(
     at place: ChunkReader.Place, of batch: borrowing BatchChunk, bestBefore: NumericDate?,
-    columnCount: Int
+    columnCount: Int, artifact: Range<Int>, _ results: borrowing RowResults
   ) {
+    artifactStart = artifact.lowerBound
+    artifactEnd = artifact.upperBound
+    rejectsEnd = results.rejects.count
+    findingsEnd = results.findings.count
     position = UInt32(truncatingIfNeeded: place.position)
     rowOffset = UInt32(truncatingIfNeeded: place.row - batch.rowsBefore)
     lineOffset = UInt32(truncatingIfNeeded: place.line - batch.line)

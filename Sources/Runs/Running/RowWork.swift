@@ -70,7 +70,8 @@ final class RowWork: ChunkedWork {
     firstReader = ChunkReader(source)
     setup = RowWorker.Setup(
       writers: outputs.writers, values: values, explainedRows: request.explainedRows,
-      watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader)
+      watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader,
+      takesDirectWay: request.takesDirectWay)
     return try makeWorker()
   }
 

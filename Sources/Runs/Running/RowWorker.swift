@@ -15,6 +15,8 @@ struct RowWorker {
     let watch: SharedWatch
     let ledger: ColumnLedger
     let isHeader: Bool
+    /// Whether plain rows go their own way; they come to the same on the slow one.
+    let takesDirectWay: Bool
   }
 
   let setup: Setup
@@ -24,6 +26,8 @@ struct RowWorker {
   var issuer: RowIssuer
   var record = Record()
   private let token: ArtifactRenderer.TokenSource
+  /// The way of plain rows, where there is one with the columns that are known.
+  private var direct: DirectWay?
   private var context: IssueContext
 
   /// A worker who knows the columns of `reader`; what is to be said of them has been said.
@@ -39,6 +43,7 @@ struct RowWorker {
     issuer = RowIssuer(compiled, token: token, isHeader: setup.isHeader)
     context = IssueContext(compiled, issuedAt: NumericDate(secondsSinceEpoch: 0))
     _ = issuer.bind(reader.columns, line: 1)
+    findDirectWay()
   }
 
   /// A worker of the same thread who knows only the first columns.
@@ -52,6 +57,7 @@ struct RowWorker {
   mutating func take(_ columns: ColumnTable) {
     reader.take(columns)
     _ = issuer.bind(reader.columns, line: 1)
+    findDirectWay()
   }
 
   // MARK: The chunk
@@ -81,6 +87,7 @@ struct RowWorker {
     results.columnCount = reader.columns.count
     results.mayAddColumns = mayAddColumns
     reader.begin(chunk.batch)
+    direct?.begin(context)
     let batch = chunk.batch
     do throws(RunFailure) {
       return try readRows(of: batch, &results, isStopped)
@@ -97,13 +104,15 @@ struct RowWorker {
     var columnCount = results.columnCount
     var rowsLeft = 0
     while true {
-      let place = reader.place
-      guard try readRow(text) else { return true }
       if rowsLeft == 0 {
         if isStopped() { return true }
         readClock(&results)
         rowsLeft = RunController.rowsPerClockReading
       }
+      rowsLeft -= try issueDirectly(batch, upTo: rowsLeft, &results)
+      if rowsLeft == 0 { continue }
+      let place = reader.place
+      guard try readRow(text) else { return true }
       rowsLeft -= 1
       if reader.columns.count != columnCount {
         guard results.mayAddColumns else { return false }
@@ -124,8 +133,11 @@ struct RowWorker {
 
   private mutating func readClock(_ results: inout RowResults) {
     let now = setup.watch.read()
-    if now != context.issuedAt { context = IssueContext(compiled, issuedAt: now) }
-    results.contexts.append((record.row, context))
+    if now != context.issuedAt {
+      context = IssueContext(compiled, issuedAt: now)
+      direct?.begin(context)
+    }
+    results.contexts.append((reader.place.row + 1, context))
   }
 
   private mutating func addColumns(_ results: inout RowResults) {
@@ -133,6 +145,40 @@ struct RowWorker {
       results.add(finding, after: record.row, setup.writers)
     }
     setup.ledger.publish(reader.columns)
+    findDirectWay()
+  }
+
+  // MARK: Plain rows
+
+  private mutating func findDirectWay() {
+    direct = nil
+    let isWanted = setup.explainedRows.isEmpty && setup.writers.artifactsAreInPlace
+    guard setup.takesDirectWay, isWanted else { return }
+    direct = DirectWay(
+      DirectIssuer(
+        compiled, issuer.judge.binding, reader, token: token, entropy: entropy))
+    direct?.begin(context)
+  }
+
+  /// Issues the plain rows that come next. Returns how many.
+  private mutating func issueDirectly(
+    _ batch: borrowing BatchChunk, upTo rowsMax: Int, _ results: inout RowResults
+  ) throws(RunFailure) -> Int {
+    guard let direct else { return 0 }
+    let place = reader.place
+    do {
+      try direct.issue(
+        batch, from: place, upTo: rowsMax, setup.values, entropy, &results,
+        isWritten: setup.writers.artifacts != nil)
+    } catch {
+      throw .signing(error)
+    }
+    let rows = direct.rows
+    guard rows.count > 0 else { return 0 }
+    results.report.accepted += rows.count
+    if let bestBefore = direct.way.bestBefore { results.report.add(bestBefore: bestBefore) }
+    reader.skip(to: rows.position, rows: rows.count, lines: rows.lines)
+    return rows.count
   }
 
   // MARK: The row
@@ -150,13 +196,11 @@ struct RowWorker {
     case .accepted:
       results.report.add(accepted: verdict)
       if setup.values.count > 0 {
-        var row = AcceptedRow(
-          at: place, of: batch, bestBefore: verdict.bestBefore, columnCount: reader.columns.count)
-        row.artifactStart = artifactStart
-        row.artifactEnd = results.artifacts.count
-        row.rejectsEnd = results.rejects.count
-        row.findingsEnd = results.findings.count
-        results.accepted.append(row)
+        results.accepted.append(
+          AcceptedRow(
+            at: place, of: batch, bestBefore: verdict.bestBefore,
+            columnCount: reader.columns.count, artifact: artifactStart..<results.artifacts.count,
+            results))
         setup.values.append(issuer.judge, to: &results.fingerprints)
       }
     case .rejected, .held:

@@ -10,8 +10,8 @@ struct RowWriters {
   /// The batch's name for findings; nil where nobody wants them.
   let findingsFile: String?
 
-  /// Whether an artifact and a line end are all there is to write, so that it can be made in place.
-  var artifactsAreLines: Bool { artifacts?.format == .lines }
+  /// Whether an artifact and a line end are all there is to write, if anything is.
+  var artifactsAreInPlace: Bool { artifacts.map { $0.format == .lines } ?? true }
 
   func append(_ finding: Finding, to output: inout [UInt8]) {
     guard let findingsFile else { return }

@@ -24,6 +24,9 @@ package struct RunRequest {
   /// About how many bytes a chunk has; nil for what suits the algorithm. No result depends on it.
   package var chunkBytes: Int?
 
+  /// Whether plain rows may be issued without the judge; false only where both ways are compared.
+  package var takesDirectWay = true
+
   package init(compiled: CompiledProfile, input: InputFile) {
     self.compiled = compiled
     self.input = input
