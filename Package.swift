@@ -43,7 +43,7 @@ let package = Package(
 
     room("Findings"),
     room("Bytes"),
-    room("Schemas", uses: ["Bytes"]),
+    room("Schemas", uses: ["Bytes", "CScan"]),
     room("Profiles", uses: ["Findings", "Bytes", "Schemas", "Tokens", "CLibYAML"]),
     room("Batches", uses: ["Findings", "Bytes", "CScan"]),
     room("Tokens", uses: ["Bytes", "CLibCrypto"]),

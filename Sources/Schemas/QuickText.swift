@@ -1,3 +1,5 @@
+import CScan
+
 /// The checks of a text that can be made at once on its bytes, for the direct way of a row.
 ///
 /// It is one-sided: what it accepts, the schema accepts; what it does not accept is left to the
@@ -59,90 +61,73 @@ enum QuickFormat: UInt8, Sendable {
     }
   }
 
+  /// The bits below a place.
   @inline(__always)
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    let letter = (byte | 0x20) &- 0x61
-    return letter < 26 || byte &- 0x30 < 10
-  }
+  private static func below(_ place: Int) -> UInt64 { place >= 64 ? ~0 : (1 &<< UInt64(place)) &- 1 }
 
   /// Letters, digits, `_`, `-`, `+` and inner single dots; `@`; a host of at least two labels.
   private static func isAddress(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    guard count <= MailSyntax.addressMax else { return false }
-    var index = 0
-    var isAfterAtom = false
-    while index < count {
-      let byte = unsafe text[index]
-      if isWordByte(byte) || byte == 0x5F || byte == 0x2D || byte == 0x2B {
-        isAfterAtom = true
-      } else if byte == 0x2E {
-        guard isAfterAtom else { return false }
-        isAfterAtom = false
-      } else {
-        break
-      }
-      index += 1
-    }
-    guard isAfterAtom, index <= MailSyntax.localPartMax, index < count, unsafe text[index] == 0x40
-    else { return false }
-    let host = unsafe endOfHost(text, index + 1, count)
-    return host == count
+    guard count <= 64, count > 0 else { return false }
+    let marks = unsafe scan_name(text)
+    let ats = marks.ats & below(count)
+    guard ats != 0, ats & (ats &- 1) == 0 else { return false }
+    let at = ats.trailingZeroBitCount
+    let local = below(at)
+    let allowed = marks.words | marks.dots | marks.hyphens | marks.joiners
+    guard at > 0, local & ~allowed == 0 else { return false }
+    let dots = marks.dots & local
+    guard dots & (1 | 1 &<< UInt64(at - 1)) == 0, dots & (dots &<< 1) == 0 else { return false }
+    return unsafe isHost(text, marks, at + 1, count)
   }
 
-  /// The end of a host of at least two labels, of which the last begins with a letter; 0 where there
-  /// is none.
-  private static func endOfHost(
-    _ text: UnsafePointer<UInt8>, _ start: Int, _ count: Int
-  ) -> Int {
-    var index = start
-    var labelStart = start
-    var labels = 0
-    while true {
-      let byte = index < count ? unsafe text[index] : 0
-      if isWordByte(byte) {
-        index += 1
-      } else if byte == 0x2D {
-        // No hyphen at the beginning, and none before a dot or the end.
-        guard index > labelStart, index + 1 < count, isWordByte(unsafe text[index + 1]) else {
-          return 0
-        }
-        index += 1
-      } else {
-        guard index > labelStart, index - labelStart <= HostSyntax.labelMax else { return 0 }
-        labels += 1
-        guard byte == 0x2E else { break }
-        index += 1
-        labelStart = index
-      }
-    }
-    let first = unsafe text[labelStart] | 0x20
-    guard labels >= 2, first >= 0x61, index - start <= HostSyntax.nameMax else { return 0 }
-    return index
+  /// Whether a host of at least two labels, of which the last begins with a letter, stands there.
+  @inline(__always)
+  private static func isHost(
+    _ text: UnsafePointer<UInt8>, _ marks: scan_name_marks, _ start: Int, _ end: Int
+  ) -> Bool {
+    guard start < end else { return false }
+    let host = below(end) & ~below(start)
+    guard host & ~(marks.words | marks.dots | marks.hyphens) == 0 else { return false }
+    let dots = marks.dots & host
+    let ends = 1 &<< UInt64(start) | 1 &<< UInt64(end - 1)
+    // No label is empty, and none begins or ends with a hyphen.
+    let borders = dots &<< 1 | dots &>> 1 | ends
+    guard dots != 0, (dots | marks.hyphens & host) & borders == 0 else { return false }
+    let last = 64 - dots.leadingZeroBitCount
+    return unsafe text[last] | 0x20 >= 0x61
   }
 
   /// `https://`, a host, and a path of letters, digits, `-`, `.`, `_`, `/`, `?`, `=` and `&`.
   private static func isWebURL(
     _ text: UnsafePointer<UInt8>, _ count: Int, allowsPlain: Bool
   ) -> Bool {
-    guard count > 8, unsafe text[0] == 0x68, unsafe text[1] == 0x74, unsafe text[2] == 0x74,
-      unsafe text[3] == 0x70
-    else { return false }
-    let colon = unsafe text[4] == 0x73 ? 5 : 4
-    guard colon == 5 || allowsPlain, unsafe text[colon] == 0x3A, unsafe text[colon + 1] == 0x2F,
-      unsafe text[colon + 2] == 0x2F
-    else { return false }
-    var index = unsafe endOfHost(text, colon + 3, count)
-    guard index > 0 else { return false }
-    if index == count { return true }
-    guard unsafe text[index] == 0x2F else { return false }
-    while index < count {
-      let byte = unsafe text[index]
-      guard
-        isWordByte(byte) || (0x2D...0x2F).contains(byte) || byte == 0x5F || byte == 0x3F
-          || byte == 0x3D || byte == 0x26
-      else { return false }
-      index += 1
+    guard count > 8 else { return false }
+    let scheme = unsafe scan_word(text)
+    let isSecure = scheme == 0x2F2F_3A73_7074_7468
+    guard isSecure || allowsPlain && scheme & 0xFF_FFFF_FFFF_FFFF == 0x2F_2F3A_7074_7468 else {
+      return false
+    }
+    let start = isSecure ? 8 : 7
+    let marks = unsafe scan_name(text)
+    let slashes = marks.slashes & ~below(start) & below(count)
+    let hostEnd = slashes == 0 ? count : slashes.trailingZeroBitCount
+    guard hostEnd <= 64, unsafe isHost(text, marks, start, hostEnd) else { return false }
+    var place = hostEnd & ~63
+    while place < count {
+      let part = unsafe place == 0 ? marks : scan_name(text + place)
+      let allowed =
+        part.words | part.dots | part.hyphens | part.slashes | part.joiners | part.queries
+      let wanted = below(count - place) & ~below(hostEnd - place)
+      guard wanted & ~allowed == 0 else { return false }
+      place += 64
     }
     return true
+  }
+
+  @inline(__always)
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    let letter = (byte | 0x20) &- 0x61
+    return letter < 26 || byte &- 0x30 < 10
   }
 
   /// Segments of letters, digits, `-` and `_` behind single slashes.

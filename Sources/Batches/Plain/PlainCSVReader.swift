@@ -66,26 +66,20 @@ package import CScan
       guard unsafe text[isPair ? end + 1 : end] == CSVByte.lineFeed, end < count else {
         return false
       }
-      guard column == columns, end > position, isPlain(&marks, position..<end) else { return false }
-      guard unsafe areWell(text, position..<end, marks) else { return false }
+      guard column == columns, end > position, unsafe isPlain(text, &marks, position..<end) else { return false }
+      guard marks.isWell else { return false }
+      isASCII = marks.isASCII
       position = end + (isPair ? 2 : 1)
       return true
     }
   }
 
-  private func isPlain(_ marks: inout RowMarks, _ row: Range<Int>) -> Bool {
-    marks.finish(row.upperBound)
-    return row.count <= min(Self.rowBytesMax, fieldBytesMax)
-  }
-
-  /// Whether the row is well-formed text.
-  private mutating func areWell(
-    _ text: UnsafePointer<UInt8>, _ row: Range<Int>, _ marks: borrowing RowMarks
+  @inline(__always)
+  private func isPlain(
+    _ text: UnsafePointer<UInt8>, _ marks: inout RowMarks, _ row: Range<Int>
   ) -> Bool {
-    isASCII = marks.seen == 0
-    if isASCII { return true }
-    let bytes = unsafe UnsafeBufferPointer(start: text + row.lowerBound, count: row.count).span
-    return UTF8Bytes.firstInvalid(bytes) == nil
+    unsafe marks.finish(text, row.upperBound)
+    return row.count <= min(Self.rowBytesMax, fieldBytesMax)
   }
 
   private mutating func put(
@@ -116,8 +110,10 @@ package import CScan
     var block: Int
     var special: UInt64
     var odd: UInt64
-    /// Odd bytes of the row, up to the block.
-    var seen: UInt64 = 0
+    var isASCII = true
+    /// Whether all characters so far are well-formed, and where the last one ends.
+    private(set) var isWell = true
+    private var wellEnd = 0
     private var rest: UInt64
     private var oddRest: UInt64
     private let count: Int
@@ -150,7 +146,7 @@ package import CScan
     @inline(__always)
     mutating func next(_ text: UnsafePointer<UInt8>) -> Int {
       while rest == 0 {
-        seen |= oddRest
+        if oddRest != 0 { unsafe checkText(text) }
         guard block + 64 < count else { return -1 }
         unsafe mark(text, block + 64)
         rest = special
@@ -181,9 +177,29 @@ package import CScan
     }
 
     /// Says that the row ends at `end`.
-    mutating func finish(_ end: Int) {
+    @inline(__always)
+    mutating func finish(_ text: UnsafePointer<UInt8>, _ end: Int) {
       let bit = end - block
-      seen |= bit >= 64 ? oddRest : oddRest & (1 &<< UInt64(max(bit, 0))) &- 1
+      if bit < 64 { oddRest &= (1 &<< UInt64(max(bit, 0))) &- 1 }
+      if oddRest != 0 { unsafe checkText(text) }
+      if wellEnd > end { isWell = false }
+    }
+
+    /// Checks the characters beyond ASCII of which the marked bytes are.
+    private mutating func checkText(_ text: UnsafePointer<UInt8>) {
+      isASCII = false
+      let bytes = unsafe UnsafeBufferPointer(start: text, count: count).span
+      while oddRest != 0 {
+        let place = block + oddRest.trailingZeroBitCount
+        oddRest &= oddRest &- 1
+        if place < wellEnd { continue }
+        let length = UTF8Bytes.sequenceLength(bytes, at: place)
+        if length == 0 {
+          isWell = false
+          return
+        }
+        wellEnd = place + length
+      }
     }
   }
 }

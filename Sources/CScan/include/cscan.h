@@ -75,6 +75,57 @@ static inline scan_marks scan_csv(const uint8_t *_Nonnull text, uint8_t delimite
   return marks;
 }
 
+/// What 64 bytes of a name, an address or a URL hold, one bit a byte, the first in the lowest.
+typedef struct {
+  /// ASCII letters and digits.
+  uint64_t words;
+  uint64_t dots;
+  uint64_t hyphens;
+  /// `_` and `+`.
+  uint64_t joiners;
+  uint64_t slashes;
+  /// `@`.
+  uint64_t ats;
+  /// `?`, `=` and `&`.
+  uint64_t queries;
+} scan_name_marks;
+
+/// Marks the 64 bytes at `text`.
+static inline scan_name_marks scan_name(const uint8_t *_Nonnull text) {
+  scan_name_marks marks = {0, 0, 0, 0, 0, 0, 0};
+#if defined(SCAN_VECTORS)
+  for (int part = 0; part < 4; part++) {
+    const scan_vector bytes = scan_load(text + 16 * part);
+    const scan_vector letters = (bytes | (uint8_t)0x20) - (uint8_t)'a';
+    const scan_vector digits = bytes - (uint8_t)'0';
+    const int shift = 16 * part;
+#define SCAN_MARK(name, found) marks.name |= (uint64_t)scan_mask((scan_vector)(found)) << shift
+    SCAN_MARK(words, (letters < (uint8_t)26) | (digits < (uint8_t)10));
+    SCAN_MARK(dots, bytes == (uint8_t)'.');
+    SCAN_MARK(hyphens, bytes == (uint8_t)'-');
+    SCAN_MARK(joiners, (bytes == (uint8_t)'_') | (bytes == (uint8_t)'+'));
+    SCAN_MARK(slashes, bytes == (uint8_t)'/');
+    SCAN_MARK(ats, bytes == (uint8_t)'@');
+    SCAN_MARK(queries,
+              (bytes == (uint8_t)'?') | (bytes == (uint8_t)'=') | (bytes == (uint8_t)'&'));
+#undef SCAN_MARK
+  }
+#else
+  for (int place = 0; place < 64; place++) {
+    const uint8_t byte = text[place];
+    const uint64_t bit = (uint64_t)1 << place;
+    if ((uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '0') < 10) marks.words |= bit;
+    if (byte == '.') marks.dots |= bit;
+    if (byte == '-') marks.hyphens |= bit;
+    if (byte == '_' || byte == '+') marks.joiners |= bit;
+    if (byte == '/') marks.slashes |= bit;
+    if (byte == '@') marks.ats |= bit;
+    if (byte == '?' || byte == '=' || byte == '&') marks.queries |= bit;
+  }
+#endif
+  return marks;
+}
+
 /// Copies `count` bytes up to the first that a JSON string must escape, and returns how many those
 /// are. Reads and writes up to 15 bytes behind the end.
 static inline size_t scan_copy_unescaped(

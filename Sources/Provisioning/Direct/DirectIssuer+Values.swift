@@ -253,7 +253,7 @@ extension DirectIssuer {
     case .time:
       let range = unsafe timeRanges[value.pointee.made]
       count = range.count
-      for step in 0..<count { unsafe output[step] = times[range.lowerBound + step] }
+      unsafe scan_copy(output, memory.times + range.lowerBound, count)
       _ = unsafe keepText(value, output, count)
     case .random:
       random.removeAll(keepingCapacity: true)

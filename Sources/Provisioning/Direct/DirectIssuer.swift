@@ -29,7 +29,6 @@ package import Tokens
   /// Whether the row that is read has no byte beyond ASCII.
   var isASCII = true
   /// The times of the chunk, as claims carry them.
-  var times: [UInt8] = []
   var timeRanges: [Range<Int>] = []
   let schemas: [Schema]
   var random: [UInt8] = []
@@ -82,11 +81,15 @@ package import Tokens
     bestBefore = [expiry, age].compactMap(\.self).min()
     // At the end of the writable dates there is no time left to live.
     isDead = bestBefore.map { $0 <= context.issuedAt } ?? false
-    times.removeAll(keepingCapacity: true)
     timeRanges.removeAll(keepingCapacity: true)
+    var end = 0
     for time in context.times {
-      timeRanges.append(times.count..<(times.count + time.count))
-      times += time
+      // A time is short; one that is not is for the slow way.
+      if end + time.count > DirectMemory.timeBytesMax { isDead = true }
+      guard !isDead else { return }
+      for (step, byte) in time.enumerated() { unsafe memory.times[end + step] = byte }
+      timeRanges.append(end..<(end + time.count))
+      end += time.count
     }
   }
 

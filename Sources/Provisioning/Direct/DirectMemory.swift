@@ -11,6 +11,8 @@ import CScan
 
   /// Claims, and inputs, of one row: no more than this.
   static let rowBytesMax = 1 << 19
+  /// The times of a chunk: no more than this.
+  static let timeBytesMax = 1 << 12
   /// Items of one list: no more than this.
   static let itemsMax = 1_024
 
@@ -38,6 +40,8 @@ import CScan
   /// For each key its value as canonical JSON, and as plain text where it has one.
   let values: UnsafeMutablePointer<Piece>
   let texts: UnsafeMutablePointer<Piece>
+  /// The times of the chunk, as claims carry them.
+  let times: UnsafeMutablePointer<UInt8>
   /// Where each item of a list ends.
   let itemEnds: UnsafeMutablePointer<Int>
   /// A bit for each key that is there.
@@ -75,6 +79,7 @@ import CScan
     let nothing = unsafe Piece(bytes: UnsafePointer(pool), count: 0)
     unsafe values = Self.zeroed(nothing, keyCount + 1)
     unsafe texts = Self.zeroed(nothing, keyCount + 1)
+    unsafe times = .allocate(capacity: Self.timeBytesMax + slack)
     unsafe itemEnds = Self.zeroed(0, Self.itemsMax + 1)
     presentWords = keyCount / 64 + 1
     unsafe present = Self.zeroed(0, presentWords)
@@ -114,6 +119,7 @@ import CScan
     unsafe inputText.deallocate()
     unsafe values.deallocate()
     unsafe texts.deallocate()
+    unsafe times.deallocate()
     unsafe itemEnds.deallocate()
     unsafe present.deallocate()
     unsafe candidates.deallocate()

@@ -13,6 +13,8 @@ protocol HashState {
   mutating func absorb(_ bytes: Span<UInt8>)
   /// Writes the digest to the beginning of `digest`. The state is spent.
   mutating func finish(into digest: inout DigestBytes)
+  /// The same, to memory with room for it.
+  mutating func finish(to digest: UnsafeMutablePointer<UInt8>)
 }
 
 struct MD5State: HashState {
@@ -29,6 +31,10 @@ struct MD5State: HashState {
   mutating func finish(into digest: inout DigestBytes) {
     var span = digest.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe MD5_Final($0.baseAddress, &context) }
+  }
+
+  mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
+    _ = unsafe MD5_Final(digest, &context)
   }
 }
 
@@ -47,6 +53,10 @@ struct SHA1State: HashState {
     var span = digest.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA1_Final($0.baseAddress, &context) }
   }
+
+  mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
+    _ = unsafe SHA1_Final(digest, &context)
+  }
 }
 
 struct SHA256State: HashState {
@@ -63,6 +73,10 @@ struct SHA256State: HashState {
   mutating func finish(into digest: inout DigestBytes) {
     var span = digest.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA256_Final($0.baseAddress, &context) }
+  }
+
+  mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
+    _ = unsafe SHA256_Final(digest, &context)
   }
 }
 
@@ -81,6 +95,10 @@ struct SHA384State: HashState {
     var span = digest.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA384_Final($0.baseAddress, &context) }
   }
+
+  mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
+    _ = unsafe SHA384_Final(digest, &context)
+  }
 }
 
 struct SHA512State: HashState {
@@ -97,5 +115,9 @@ struct SHA512State: HashState {
   mutating func finish(into digest: inout DigestBytes) {
     var span = digest.mutableSpan
     _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA512_Final($0.baseAddress, &context) }
+  }
+
+  mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
+    _ = unsafe SHA512_Final(digest, &context)
   }
 }

@@ -41,8 +41,12 @@
 
   /// Writes the tag of `message` to `output`, which has room for it.
   func write(of message: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
-    let digest = tag(of: message)
-    for index in 0..<Hash.digestByteCount { unsafe output[index] = digest[index] }
+    var state = unsafe states[0]
+    state.absorb(message)
+    unsafe state.finish(to: output)
+    state = unsafe states[1]
+    state.absorb(unsafe UnsafeBufferPointer(start: output, count: Hash.digestByteCount).span)
+    unsafe state.finish(to: output)
   }
 
   @inline(__always)
