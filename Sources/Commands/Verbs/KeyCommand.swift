@@ -9,6 +9,7 @@ struct KeyCommand: ParsableCommand {
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "new",
       abstract: "Makes a key: a secret for HS algorithms, else a private key as PKCS#8 PEM.",
       discussion: "Example: muster key new --algorithm RS256 --output private.pem")
 
@@ -48,6 +49,7 @@ struct KeyCommand: ParsableCommand {
 
   struct Public: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "public",
       abstract: "Writes the public half of a private key as PEM, for the platform.")
 
     @OptionGroup var key: KeyOptions
@@ -73,6 +75,7 @@ struct KeyCommand: ParsableCommand {
 
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "inspect",
       abstract: "Says what a key is: kind, size, encoding, the algorithms it fits.")
 
     @OptionGroup var key: KeyOptions

@@ -13,7 +13,8 @@ struct ProfileCommand: ParsableCommand {
     ])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the built-in profiles.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the built-in profiles.")
 
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
@@ -32,6 +33,7 @@ struct ProfileCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Shows the text of a profile; the start of one of your own.")
 
     @Argument(help: ArgumentHelp("A built-in name, or a file.", valueName: "name|file"))
@@ -48,6 +50,7 @@ struct ProfileCommand: ParsableCommand {
   /// Writes a page of the documentation that is made from a table of the program.
   struct Reference: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reference",
       abstract: "Writes the reference of the profile language as Markdown.", shouldDisplay: false)
 
     @Flag(name: .long, help: "Write the page of finding codes instead.")

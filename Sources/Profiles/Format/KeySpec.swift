@@ -142,7 +142,12 @@ package struct MappingSpec: Sendable {
   }
 
   package subscript(name: String) -> KeySpec? {
-    keys.first { $0.name.utf8.elementsEqual(name.utf8) }
+    // By index: a specification is large to copy, and most names differ in length already.
+    let count = name.utf8.count
+    for index in keys.indices where keys[index].name.utf8.count == count {
+      if keys[index].name.utf8.elementsEqual(name.utf8) { return keys[index] }
+    }
+    return nil
   }
 
   /// The keys that are needed where `key` says `word`.

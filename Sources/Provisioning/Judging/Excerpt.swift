@@ -11,6 +11,11 @@ package enum Excerpt {
     for index in 0..<limit { copy.append(bytes[index]) }
     var result = ""
     var count = 0
+    let isPlain = copy.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    if isPlain {
+      let shown = String(decoding: copy.prefix(scalarsMax), as: Unicode.UTF8.self)
+      return bytes.count > scalarsMax ? shown + "…" : shown
+    }
     for scalar in String(decoding: copy, as: Unicode.UTF8.self).unicodeScalars {
       if count == scalarsMax { break }
       count += 1

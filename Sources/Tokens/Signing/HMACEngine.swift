@@ -44,15 +44,4 @@ enum HMACEngine {
     case .sha512(let state): state.append(of: message, to: &output)
     }
   }
-
-  /// Writes the tag to `output`, which has room for `byteCount` bytes.
-  func write(of message: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
-    switch self {
-    case .md5(let state): unsafe state.write(of: message, to: output)
-    case .sha1(let state): unsafe state.write(of: message, to: output)
-    case .sha256(let state): unsafe state.write(of: message, to: output)
-    case .sha384(let state): unsafe state.write(of: message, to: output)
-    case .sha512(let state): unsafe state.write(of: message, to: output)
-    }
-  }
 }

@@ -41,6 +41,18 @@
 
   /// Writes the tag of `message` to `output`, which has room for it.
   func write(of message: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
+    unsafe Self.write(UnsafeMutableRawPointer(states), of: message, to: output)
+  }
+
+  /// Where the two states stand, as long as this object lives.
+  var borrowed: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(states) }
+
+  /// The same with borrowed states.
+  static func write(
+    _ borrowed: UnsafeMutableRawPointer, of message: Span<UInt8>,
+    to output: UnsafeMutablePointer<UInt8>
+  ) {
+    let states = unsafe borrowed.assumingMemoryBound(to: Hash.self)
     var state = unsafe states[0]
     state.absorb(message)
     unsafe state.finish(to: output)

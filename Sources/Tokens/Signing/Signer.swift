@@ -13,7 +13,6 @@ public final class Signer {
   public let signatureByteCount: Int
   private var storage: [UInt8] = []
   private var der: [UInt8] = []
-  private var rawSignature: [UInt8] = []
 
   /// Prepares `key` for signing.
   public init(key: SigningKey) throws(SigningError) {
@@ -69,22 +68,10 @@ public final class Signer {
     }
   }
 
-  /// Writes the JWS signature of `signingInput` to `output`, which has `room` bytes, and returns its
-  /// length. For HMAC nothing is allocated or copied.
-  package func sign(
-    _ signingInput: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>, room: Int
-  ) throws(SigningError) -> Int {
-    precondition(signatureByteCount <= room, "A signature needs its room.")
-    if case .hmac(let hmac) = engine {
-      unsafe hmac.write(of: signingInput, to: output)
-      return signatureByteCount
-    }
-    var raw: [UInt8] = []
-    swap(&raw, &rawSignature)
-    defer { swap(&raw, &rawSignature) }
-    try sign(signingInput, into: &raw)
-    for index in raw.indices { unsafe output[index] = raw[index] }
-    return raw.count
+  /// The HMAC, where that is what signs; good as long as the signer is.
+  package var borrowedHMAC: BorrowedHMAC? {
+    guard case .hmac(let hmac) = engine else { return nil }
+    return unsafe BorrowedHMAC(hmac)
   }
 
   /// The digest, in storage that is used again for the next one.

@@ -5,6 +5,7 @@ extension ProfileCommand {
   /// Says what changes between two profiles.
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "Says what changes between two profiles, on the wire and for batches.",
       discussion: """
         One change on each line, before → after; a line that begins with "breaking" says what no

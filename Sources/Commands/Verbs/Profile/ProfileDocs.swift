@@ -6,6 +6,7 @@ extension ProfileCommand {
   /// Writes a page for operators.
   struct Docs: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "docs",
       abstract: "Writes a page in Markdown for whoever runs batches with a profile.",
       discussion: """
         Parameters, key, columns with their limits, rules, effects with the option that allows each,

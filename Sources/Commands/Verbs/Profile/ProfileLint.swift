@@ -5,6 +5,7 @@ import Profiles
 extension ProfileCommand {
   struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "lint",
       abstract: "Checks profiles: syntax, names, contradictions, doubts; everything at once.",
       discussion: """
         Findings go to standard output, the count of each profile to standard error.

@@ -8,6 +8,7 @@ extension ProfileCommand {
   /// Writes the start of a profile.
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "new",
       abstract: "Writes the commented start of a profile, from the columns of a batch.",
       discussion: """
         Types, formats and required claims are guessed from the first rows; comments ask what only

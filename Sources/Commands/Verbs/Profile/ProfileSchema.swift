@@ -9,6 +9,7 @@ extension ProfileCommand {
   /// Writes a JSON Schema: of the records that a profile accepts, or of profiles themselves.
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "schema",
       abstract: "Writes the JSON Schema of the records that a profile accepts.",
       discussion: """
         Example:

@@ -8,6 +8,7 @@ import Runs
 extension ProfileCommand {
   struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "test",
       abstract: "Runs the cases of a profile: rows, and what must become of them.",
       discussion: """
         The cases of a file stand beside it, in cases.yaml; those of a built-in profile are built in.
