@@ -50,6 +50,11 @@ enum ProfileSource {
   /// Reads a profile; its warnings are said, its errors end the command.
   static func load(_ nameOrFile: String) throws(CommandFailure) -> Profile {
     let (text, file) = try text(nameOrFile)
+    return try load(text, file)
+  }
+
+  /// The same from the profile's text.
+  static func load(_ text: [UInt8], _ file: String) throws(CommandFailure) -> Profile {
     let result = ProfileReader.read(text, file: file)
     let findings = result.findings.map { FindingText($0, source: text) }
     guard let profile = result.profile else {

@@ -63,7 +63,9 @@ enum QuickFormat: UInt8, Sendable {
 
   /// The bits below a place.
   @inline(__always)
-  private static func below(_ place: Int) -> UInt64 { place >= 64 ? ~0 : (1 &<< UInt64(place)) &- 1 }
+  private static func below(_ place: Int) -> UInt64 {
+    place >= 64 ? ~0 : (1 &<< UInt64(place)) &- 1
+  }
 
   /// Letters, digits, `_`, `-`, `+` and inner single dots; `@`; a host of at least two labels.
   private static func isAddress(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {

@@ -50,6 +50,26 @@ import Testing
     #expect(try folder.names == ["f", "in", "members.csv", "o", "r", "sso.key"])
   }
 
+  @Test(arguments: [1, 2, 4])
+  func endsWhenASignalComesWhileNobodyReadsItsOutput(jobs: Int) async throws {
+    let rows = (0..<20_000).map { "u\($0),Ada,u\($0)@example.com\n" }.joined()
+    let folder = try Sample.folder(["many.csv": "sub,name,email\n" + rows])
+    try await folder.expect(
+      """
+      mkfifo out
+      sleep 30 < out & reader=$!
+      muster issue many.csv --jobs \(jobs) \(Sample.keyed) --findings f > out & pid=$!
+      sleep 1
+      kill -TERM $pid
+      wait $pid
+      status=$?
+      kill $reader
+      exit $status
+      """, exit: 143,
+      err: "muster: Ended by a signal; no output file was changed.")
+    #expect(try folder.names == ["many.csv", "members.csv", "out", "sso.key"])
+  }
+
   @Test(arguments: ["0", "1", "2"])
   func runsWithAStandardStreamClosed(stream: String) async throws {
     let folder = try Sample.folder()

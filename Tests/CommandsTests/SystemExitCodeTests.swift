@@ -39,6 +39,13 @@ import Testing
         muster: --now takes a time, and "soon" is none.
             help: Give seconds since 1970, or a time such as 2026-11-21T03:56:30Z.
         """)
+    for jobs in ["0", "257", "-1"] {
+      let outcome = try await folder.run(
+        "muster issue members.csv \(Sample.keyed) --jobs=\(jobs)")
+      #expect(outcome.exit == 64)
+      #expect(
+        outcome.err.hasPrefix("Error: --jobs takes a number from 1 to 256, and \(jobs) is none."))
+    }
     try await folder.expect(
       "muster issue members.csv \(Sample.keyed) --lifetime never", exit: 64,
       err: """

@@ -66,7 +66,9 @@ package import CScan
       guard unsafe text[isPair ? end + 1 : end] == CSVByte.lineFeed, end < count else {
         return false
       }
-      guard column == columns, end > position, unsafe isPlain(text, &marks, position..<end) else { return false }
+      guard column == columns, end > position, unsafe isPlain(text, &marks, position..<end) else {
+        return false
+      }
       guard marks.isWell else { return false }
       isASCII = marks.isASCII
       position = end + (isPair ? 2 : 1)

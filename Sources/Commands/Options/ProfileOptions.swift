@@ -51,8 +51,20 @@ struct ProfileOptions: ParsableArguments {
   var file: String? { ProfileSource.isFile(profile) ? profile : nil }
 
   /// Reads the profile; its warnings are said, its errors end the command.
-  func loadProfile() throws(CommandFailure) -> Profile {
-    try ProfileSource.load(profile)
+  ///
+  /// - Returns: also what compiles it once more from the same text, for another thread.
+  func loadProfile() throws(CommandFailure) -> (
+    profile: Profile, compileAgain: @Sendable (ProvisioningOptions) -> CompiledProfile?
+  ) {
+    let (text, file) = try ProfileSource.text(profile)
+    return (
+      try ProfileSource.load(text, file),
+      { options in
+        ProfileReader.read(text, file: file).profile.flatMap {
+          ProfileCompiler.compile($0, options).compiled
+        }
+      }
+    )
   }
 
   /// What the options choose, as the library takes it.

@@ -47,13 +47,15 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func check() throws(CommandFailure) -> ExitStatus {
-    let profile = try self.profile.loadProfile()
-    let compiled = try self.profile.compile(profile, try self.profile.provisioningOptions())
+    let (profile, compileAgain) = try self.profile.loadProfile()
+    let options = try self.profile.provisioningOptions()
+    let compiled = try self.profile.compile(profile, options)
     let clock = try self.clock.clock()
     let form = try batch.form()
     var request = RunRequest(compiled: compiled, input: try batch.open())
     (request.inputFormat, request.dialect) = form
     request.jobs = jobs.count
+    request.compileAgain = { compileAgain(options) }
     try OutputOptions.requireDistinct([
       outputs.rejects, outputs.findings, batch.file, self.profile.file,
       explain.isEmpty ? nil : "-",

@@ -40,7 +40,7 @@ struct IssueCommand: ParsableCommand {
   }
 
   private func issue() throws(CommandFailure) -> ExitStatus {
-    let profile = try self.profile.loadProfile()
+    let (profile, compileAgain) = try self.profile.loadProfile()
     var options = try self.profile.provisioningOptions()
     let clock = try self.clock.clock()
     let form = try batch.form()
@@ -55,6 +55,7 @@ struct IssueCommand: ParsableCommand {
     request.key = signingKey
     (request.inputFormat, request.dialect) = form
     request.jobs = jobs.count
+    request.compileAgain = { [options] in compileAgain(options) }
     request.outputFormat = outputFormat
     try OutputOptions.requireDistinct([
       output, outputs.rejects, outputs.findings, batch.file, key.keyFile, self.profile.file,

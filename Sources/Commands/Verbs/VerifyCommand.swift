@@ -51,7 +51,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verify() throws(CommandFailure) -> ExitStatus {
-    let profile = try self.profile.loadProfile()
+    let (profile, compileAgain) = try self.profile.loadProfile()
     var options = try self.profile.provisioningOptions()
     let clock = try self.clock.clock()
     let material = try key.loadMaterial()
@@ -72,6 +72,7 @@ struct VerifyCommand: ParsableCommand {
         compiled: compiled, key: verificationKey, format: inputFormat ?? promisedFormat,
         now: clock.now(), interruption: { Interruption.requested })
       run.jobs = jobs.count
+      run.compileAgain = { [options] in compileAgain(options) }
       report = try run.run(input, findings: sink)
     } catch {
       throw CommandFailure(error, file: name)

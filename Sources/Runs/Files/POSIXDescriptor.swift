@@ -126,6 +126,8 @@ struct POSIXDescriptor: ~Copyable {
       }
       if written > 0 {
         done += written
+        // A signal that comes when some bytes have been taken shows in nothing but their number.
+        if done < bytes.count && Interruption.requested != nil { throw SystemError(code: EINTR) }
         continue
       }
       let error = written == 0 ? SystemError(code: EIO) : SystemError.last

@@ -72,7 +72,7 @@ final class RowWork: ChunkedWork {
       writers: outputs.writers, values: values, explainedRows: request.explainedRows,
       watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader,
       takesDirectWay: request.takesDirectWay)
-    return try makeWorker()
+    return try makeWorker(request.compiled)
   }
 
   private func passGates() throws(RunFailure) {
@@ -123,10 +123,13 @@ final class RowWork: ChunkedWork {
   func makeChunk() -> RowChunk { RowChunk() }
 
   func makeWorker() throws(RunFailure) -> RowWorker {
+    try makeWorker(request.compileAgain?() ?? request.compiled)
+  }
+
+  private func makeWorker(_ compiled: CompiledProfile) throws(RunFailure) -> RowWorker {
     guard let setup, let firstReader else {
       preconditionFailure("open comes before the workers.")
     }
-    let compiled = request.compiled
     let token: ArtifactRenderer.TokenSource
     do {
       token =

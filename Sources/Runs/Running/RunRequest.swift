@@ -7,6 +7,9 @@ package struct RunRequest {
   package enum OutputFormat: String, Sendable, CaseIterable { case lines, csv, jsonl }
 
   package var compiled: CompiledProfile
+  /// Compiles the same once more for another thread; nil to share one. Two threads that count the
+  /// references to the same objects take twice the time, and gain nothing.
+  package var compileAgain: (@Sendable () -> CompiledProfile?)?
   /// The key that signs; nil to check only.
   package var key: SigningKey?
   package var input: InputFile

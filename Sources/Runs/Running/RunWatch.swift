@@ -1,6 +1,5 @@
 import Bytes
 import Findings
-import Synchronization
 
 /// Watches the clock of a run: steps of the time of day, and artifacts that will be dead before the
 /// run is over.
@@ -75,14 +74,16 @@ struct RunWatch {
 }
 
 /// The watch of a run, which all its workers ask for the time.
-final class SharedWatch: Sendable {
-  private let watch: Mutex<RunWatch>
+final class SharedWatch: @unchecked Sendable {
+  private let monitor = POSIXMonitor()
+  /// Guarded by the monitor.
+  private var watch: RunWatch
 
-  init(_ clock: WallClock) { watch = Mutex(RunWatch(clock)) }
+  init(_ clock: WallClock) { watch = RunWatch(clock) }
 
-  func read() -> NumericDate { watch.withLock { $0.read() } }
+  func read() -> NumericDate { monitor.locked { watch.read() } }
 
   func findings(_ report: RunReport, share: Double?) -> [Finding] {
-    watch.withLock { $0.findings(report, share: share) }
+    monitor.locked { watch.findings(report, share: share) }
   }
 }

@@ -45,6 +45,8 @@ package struct VerifyRun {
   private let interruption: @Sendable () -> Int32?
   /// How many threads work; what comes out does not depend on it.
   package var jobs = 1
+  /// Compiles the profile once more for another thread; nil to share one.
+  package var compileAgain: (@Sendable () -> CompiledProfile?)?
   /// About how many bytes are verified at a time; no result depends on it.
   package var chunkBytes = 1 << 17
 
@@ -67,7 +69,8 @@ package struct VerifyRun {
       let source = try ArtifactSource(input, format: format, chunkBytes: chunkBytes)
       let work = VerifyWork(
         compiled, key, source, now: now, sink, file: input.name, chunkBytes: chunkBytes)
-      var worker = try work.makeWorker()
+      work.compileAgain = compileAgain
+      var worker = try work.makeWorker(compiled)
       try OrderedPipeline(work, jobs: jobs, interruption: interruption).run(&worker)
       if work.report.valid + work.report.invalid == 0 { throw .unreadable(.empty) }
       try finish(sink)

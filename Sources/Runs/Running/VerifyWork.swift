@@ -31,6 +31,8 @@ final class VerifyWork: ChunkedWork {
   private let now: NumericDate
   private let file: String
   private let chunkBytes: Int
+  /// Compiles the profile once more for another thread.
+  var compileAgain: (@Sendable () -> CompiledProfile?)?
   // Used by whoever pulls.
   private var source: ArtifactSource
   // Used by whoever commits.
@@ -57,6 +59,10 @@ final class VerifyWork: ChunkedWork {
   func makeChunk() -> Chunk { Chunk() }
 
   func makeWorker() throws(RunFailure) -> Worker {
+    try makeWorker(compileAgain?() ?? compiled)
+  }
+
+  func makeWorker(_ compiled: CompiledProfile) throws(RunFailure) -> Worker {
     do {
       return Worker(reader: reader, verifier: try TokenVerifier(compiled, key: key))
     } catch {

@@ -49,7 +49,7 @@ struct JobsRun {
         description: Something.
         source: "doc: one"
     artifacts:
-      token: { kind: token }
+      token: { kind: token, warnAboveLength: 285 }
     """
 
   /// What can be seen of a run.
@@ -60,7 +60,15 @@ struct JobsRun {
     var report = ""
     var explanations: [String] = []
     var failure: String?
-    var chunksInFlight = 0
+    /// The codes of the findings that a person is shown.
+    var shownCodes: [String] = []
+
+    /// The codes in the findings file.
+    var codes: [String] {
+      findings.split(separator: "\n").map { line in
+        String(line.dropFirst("{\"code\":\"".count).prefix { $0 != "\"" })
+      }
+    }
 
     static func == (left: Outcome, right: Outcome) -> Bool {
       left.artifacts == right.artifacts && left.rejects == right.rejects
@@ -79,7 +87,7 @@ struct JobsRun {
   /// Which write of artifacts fails, from 1 on.
   var failingWrite: Int?
 
-  private static func compiled(_ allowed: [String]) throws -> CompiledProfile {
+  static func compiled(_ allowed: [String]) throws -> CompiledProfile {
     let read = ProfileReader.read(Array(profile.utf8), file: "profile.yaml")
     let known = try #require(read.profile, "\(read)")
     var options = ProvisioningOptions()
@@ -114,7 +122,9 @@ struct JobsRun {
       explain: { explanation in explanations.withLock { $0.append("\(explanation)") } })
     var outcome = Outcome()
     do throws(RunFailure) {
-      outcome.report = Self.shown(try controller.run(request))
+      let report = try controller.run(request)
+      outcome.report = Self.shown(report)
+      outcome.shownCodes = report.shown.map(\.code.rawValue)
     } catch {
       outcome.failure = "\(error)"
     }

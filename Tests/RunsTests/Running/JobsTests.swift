@@ -26,6 +26,10 @@ import Testing
   private func compare(_ run: JobsRun, _ note: String, chunkBytes: [Int] = [40, 300, 2_000]) throws
   {
     let alone = try run.run(in: directory, jobs: 1, chunkBytes: 1 << 20)
+    if alone.failure == nil {
+      let first = Array(alone.codes.prefix(RunReport.shownFindingsMax))
+      #expect(alone.shownCodes == first, "\(note)")
+    }
     for bytes in chunkBytes {
       for jobs in [1, 2, 3, 8] {
         let many = try run.run(in: directory, jobs: jobs, chunkBytes: bytes)
@@ -185,6 +189,22 @@ import Testing
     let outcome = try run.run(in: directory, jobs: 3, chunkBytes: 1_000)
     #expect(outcome.artifacts.split(separator: "\n").count == distance)
     #expect(outcome.rejects.split(separator: "\n").count == 2_000 - distance + 1)
+  }
+
+  @Test func aDuplicateNamesTheColumnThatItsRowCouldHave() throws {
+    let text = """
+      {"id":"a","name":"n"}
+      {"id":"a","name":"n"}
+      {"sub":"b","name":"n"}
+      {"id":"a","name":"n"}
+      """
+    let run = JobsRun(batch: Array(text.utf8), format: .jsonl)
+    try compare(run, "late column", chunkBytes: [1, 50, 1_000])
+    let findings = try run.run(in: directory, jobs: 2, chunkBytes: 1_000).findings
+    let columns = findings.split(separator: "\n").map { line in
+      line.split(separator: "\"column\":\"").last?.prefix { $0 != "\"" } ?? ""
+    }
+    #expect(columns == ["id", "sub"])
   }
 
   @Test func duplicatesMayBeAllowed() throws {

@@ -95,6 +95,17 @@ import Tokens
     #expect(latest.secondsSinceEpoch - earliest.secondsSinceEpoch == 2)
   }
 
+  @Test func countsNoTimesOfRowsThatRepeatOthers() throws {
+    let clock = MadeUpClock(from: 1_700_000_000, step: (1, 1)).clock
+    let again = Self.rows(88).split(separator: "\n").dropFirst().joined(separator: "\n")
+    let outcome = try run(Self.rows(512) + again, clock: clock)
+    #expect(outcome.report.accepted == 512)
+    #expect(outcome.report.rejected == 88)
+    let earliest = try #require(outcome.report.earliestBestBefore)
+    let latest = try #require(outcome.report.latestBestBefore)
+    #expect(latest.secondsSinceEpoch - earliest.secondsSinceEpoch == 1)
+  }
+
   @Test func warnsWhenTheFirstTokensDieBeforeTheRunEnds() throws {
     let clock = MadeUpClock(from: 1_700_000_000, step: (40, 40)).clock
     let outcome = try run(Self.rows(600), clock: clock)
