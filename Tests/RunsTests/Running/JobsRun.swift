@@ -84,6 +84,7 @@ struct JobsRun {
   var explainedRows: Set<Int> = []
   var allowed: [String] = []
   var signs = true
+  var takesDirectWay = true
   /// Which write of artifacts fails, from 1 on.
   var failingWrite: Int?
 
@@ -109,6 +110,7 @@ struct JobsRun {
     request.outputFormat = outputFormat
     request.explainedRows = explainedRows
     request.jobs = jobs
+    request.takesDirectWay = takesDirectWay
     request.chunkBytes = chunkBytes
     let artifacts = KeepingSink(failingWrite: failingWrite)
     let rejects = KeepingSink()
