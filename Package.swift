@@ -89,9 +89,9 @@ let package = Package(
     .target(
       name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),
     tests("BytesTests", of: ["Bytes"]),
-    tests("SchemasTests", of: ["Schemas", "Profiles", "Findings", "Bytes"]),
+    tests("SchemasTests", of: ["Schemas", "Profiles", "Findings", "Bytes", "CScan"]),
     tests("ProfilesTests", of: ["Profiles", "Schemas", "Findings", "Bytes"]),
-    tests("BatchesTests", of: ["Batches", "Findings", "Bytes"]),
+    tests("BatchesTests", of: ["Batches", "Findings", "Bytes", "CScan"]),
     tests("TokensTests", of: ["Tokens", "Bytes"]),
     tests(
       "ProvisioningTests",
