@@ -39,6 +39,9 @@ package final class CompiledProfile: Sendable {
   let isRequired: [Bool]
   /// Which rules and effects a row can meet.
   package let ruleIndex: RuleIndex
+  // Beside the properties, which are large to copy.
+  private let claimTimeForms: [TimeForm]
+  private let inputTimeForms: [TimeForm]
 
   init(_ parts: ProfileCompiler.Parts) {
     profile = parts.profile
@@ -62,6 +65,8 @@ package final class CompiledProfile: Sendable {
     let required = Set(profile.claims.required)
     requiredClaims = profile.claims.required
     isRequired = profile.claims.properties.indices.map(required.contains)
+    claimTimeForms = profile.claims.properties.map(\.timeForm)
+    inputTimeForms = profile.inputs.properties.map(\.timeForm)
     ruleIndex = RuleIndex(profile, NeedAnalysis(profile, parameters: parameters))
   }
 
@@ -72,8 +77,8 @@ package final class CompiledProfile: Sendable {
 
   /// The form of the time in a claim or an input.
   package func timeForm(_ reference: Reference) -> TimeForm {
-    let group = reference.scope == .input ? profile.inputs : profile.claims
-    return group.properties[reference.index].timeForm
+    reference.scope == .input
+      ? inputTimeForms[reference.index] : claimTimeForms[reference.index]
   }
 
   /// The claim with this name on the wire.

@@ -78,9 +78,11 @@ extension TokenReading {
     var start = 0
     for index in 0...text.count {
       if index < text.count && isTokenByte(text[index]) { continue }
-      let run = Array(text[start..<index])
-      if run.count > 20, run.starts(with: "ey".utf8), CompactToken.split(run.span) != nil {
-        return run
+      if index - start > 20, text[start] == UInt8(ascii: "e"),
+        text[start + 1] == UInt8(ascii: "y"),
+        CompactToken.split(text.span.extracting(start..<index)) != nil
+      {
+        return Array(text[start..<index])
       }
       start = index + 1
     }

@@ -82,8 +82,16 @@ extension TokenVerifier {
     }
   }
 
-  /// Times of issue that are still to come.
-  private mutating func checkBeginning(_ now: NumericDate) {
+  /// A time before which the token does not hold.
+  struct Beginning {
+    var reference: Reference
+    /// How far from the time of issue it is.
+    var offsetSeconds: Int
+  }
+
+  /// The times of issue that the profile's claims and inputs carry, and `nbf`.
+  static func beginnings(_ compiled: CompiledProfile) -> [Beginning] {
+    var beginnings: [Beginning] = []
     for (scope, group) in [
       (Reference.Scope.claim, compiled.profile.claims), (.input, compiled.profile.inputs),
     ] {
@@ -95,14 +103,24 @@ extension TokenVerifier {
         } else if compiled.program(reference).wireName != "nbf" || scope == .input {
           continue
         }
-        guard let seconds = judge.seconds(reference) else { continue }
-        let latest = now.advanced(bySeconds: Self.leewaySeconds + max(0, offset))
-        if seconds > latest.secondsSinceEpoch {
-          let program = compiled.program(reference)
-          report(
-            .notYetValid, "\(program.words()) says \(shown(reference, seconds)), which is not yet.",
-            help: "One of the two clocks is wrong.", claim: program.path)
-        }
+        beginnings.append(Beginning(reference: reference, offsetSeconds: offset))
+      }
+    }
+    return beginnings
+  }
+
+  /// Times of issue that are still to come.
+  private mutating func checkBeginning(_ now: NumericDate) {
+    for beginning in beginnings {
+      let reference = beginning.reference
+      guard let seconds = judge.seconds(reference) else { continue }
+      let latest = now.advanced(
+        bySeconds: Self.leewaySeconds + max(0, beginning.offsetSeconds))
+      if seconds > latest.secondsSinceEpoch {
+        let program = compiled.program(reference)
+        report(
+          .notYetValid, "\(program.words()) says \(shown(reference, seconds)), which is not yet.",
+          help: "One of the two clocks is wrong.", claim: program.path)
       }
     }
   }
