@@ -2,8 +2,8 @@
 ///
 /// One-sided like ``QuickText``: anything else is left to the schema.
 package struct QuickValue: Sendable {
-  /// Whether any integer literal satisfies the schema.
-  package let takesIntegers: Bool
+  /// The integers that satisfy the schema; nil where it says more of numbers.
+  private let integers: ClosedRange<Int>?
   /// Whether `true` and `false` do.
   package let takesBooleans: Bool
   /// Whether a list of texts that are not empty, or of integer literals, does within these bounds.
@@ -16,7 +16,7 @@ package struct QuickValue: Sendable {
   package init(_ schema: Schema) {
     let isFree = schema.any.isEmpty
     func takes(_ type: SchemaType) -> Bool { isFree && schema.types?.contains(type) ?? true }
-    takesIntegers = takes(.integer) && schema.number.isEmpty
+    integers = takes(.integer) ? Self.range(schema.number) : nil
     takesBooleans = takes(.boolean)
     let checks = schema.array ?? ArrayChecks()
     itemsMin = checks.minItems
@@ -25,7 +25,37 @@ package struct QuickValue: Sendable {
     let isPlain =
       takes(.array) && checks.prefix.isEmpty && checks.uniqueBy == nil && checks.contains == nil
     takesTextLists = isPlain && Self.takesText(checks.items)
-    takesIntegerLists = isPlain && Self.takesInteger(checks.items)
+    takesIntegerLists = isPlain && Self.takesAnyInteger(checks.items)
+  }
+
+  /// Whether the integer literal certainly satisfies the schema.
+  package func takesInteger(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard let integers else { return false }
+    if integers == Int.min...Int.max { return true }
+    // Eighteen digits always fit.
+    guard count <= 18 else { return false }
+    var value = 0
+    let isNegative = unsafe text[0] == UInt8(ascii: "-")
+    for index in (isNegative ? 1 : 0)..<count {
+      value = unsafe value &* 10 &+ Int(text[index] &- 0x30)
+    }
+    return integers.contains(isNegative ? -value : value)
+  }
+
+  /// What bounds on integers leave; nil where there are other checks, or bounds of another form.
+  private static func range(_ checks: [NumberCheck]) -> ClosedRange<Int>? {
+    var (low, high) = (Int.min, Int.max)
+    for check in checks {
+      guard let bound = Int(check.literal), bound.magnitude < 1 << 60 else { return nil }
+      switch check.keyword {
+      case .minimum: low = max(low, bound)
+      case .exclusiveMinimum: low = max(low, bound + 1)
+      case .maximum: high = min(high, bound)
+      case .exclusiveMaximum: high = min(high, bound - 1)
+      default: return nil
+      }
+    }
+    return low <= high ? low...high : nil
   }
 
   private static func takesText(_ items: Schema?) -> Bool {
@@ -36,7 +66,7 @@ package struct QuickValue: Sendable {
       }
   }
 
-  private static func takesInteger(_ items: Schema?) -> Bool {
+  private static func takesAnyInteger(_ items: Schema?) -> Bool {
     guard let items else { return true }
     return items.any.isEmpty && items.types?.contains(.integer) ?? true && items.number.isEmpty
   }

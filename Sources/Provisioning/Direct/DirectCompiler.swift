@@ -131,9 +131,16 @@ package struct DirectCompiler {
 
   private mutating func setKind(_ source: ValueProgram, _ value: inout DirectValue) {
     let types = source.types
-    value.isTrimmed = source.transforms == [.trim]
     value.clearCount = source.clear?.marker.count ?? 0
-    if !value.isTrimmed && !source.transforms.isEmpty {
+    for transform in source.transforms {
+      switch transform {
+      case .trim: value.isTrimmed = true
+      case .lowercase: value.fold = .lower
+      case .uppercase: value.fold = .upper
+      default: return leave(&value)
+      }
+    }
+    if value.fold != .none && types != .string {
       leave(&value)
     } else if types.contains(.string) && types.isDisjoint(with: [.array, .object]) {
       value.kind = .text

@@ -76,6 +76,11 @@ extension DirectIssuer {
     if unsafe value.pointee.isTrimmed && count > 0 {
       guard unsafe bytes[0] > 0x20, unsafe bytes[count - 1] > 0x20 else { return -1 }
     }
+    var bytes = unsafe bytes
+    if unsafe value.pointee.fold != .none {
+      guard let folded = unsafe fold(bytes, count, value.pointee.fold) else { return -1 }
+      unsafe bytes = folded
+    }
     unsafe output[0] = UInt8(ascii: "\"")
     var end = unsafe 1 + scan_copy_unescaped(output + 1, bytes, count)
     let isPlain = end == count + 1
@@ -90,6 +95,23 @@ extension DirectIssuer {
       unsafe memory.texts[value.pointee.key] = DirectMemory.Piece(bytes: bytes, count: count)
     }
     return end
+  }
+
+  /// The text with its letters changed; nil where some are beyond ASCII, or there is no room.
+  private mutating func fold(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ fold: DirectValue.Fold
+  ) -> UnsafePointer<UInt8>? {
+    guard foldedCount + count <= DirectMemory.rowBytesMax else { return nil }
+    let output = unsafe memory.folded + foldedCount
+    let first: UInt8 = fold == .lower ? 0x41 : 0x61
+    var seen: UInt8 = 0
+    for index in 0..<count {
+      let byte = unsafe bytes[index]
+      seen |= byte
+      unsafe output[index] = byte &- first < 26 ? byte ^ 0x20 : byte
+    }
+    foldedCount += count
+    return unsafe seen < 0x80 ? UnsafePointer(output) : nil
   }
 
   /// Goes on behind the first `done` bytes of a text, byte by byte.
@@ -118,8 +140,8 @@ extension DirectIssuer {
   ) -> Int {
     guard unsafe Self.isInteger(bytes, count) else { return -1 }
     unsafe scan_copy(output, bytes, count)
-    return unsafe value.pointee.other.takesIntegers || isValid(value, output, count)
-      ? keepText(value, output, count) : -1
+    let isQuick = unsafe value.pointee.other.takesInteger(bytes, count)
+    return unsafe isQuick || isValid(value, output, count) ? keepText(value, output, count) : -1
   }
 
   /// Remembers the text of what is no plain text: the inside of a literal without escapes, or the
@@ -165,8 +187,9 @@ extension DirectIssuer {
     _ output: UnsafeMutablePointer<UInt8>
   ) -> Int {
     unsafe scan_copy(output, bytes, count)
-    let isFree = unsafe value.pointee.other.takesIntegers && Self.isInteger(bytes, count)
-    guard unsafe isFree || isValid(value, output, count) else { return -1 }
+    let isQuick =
+      unsafe Self.isInteger(bytes, count) && value.pointee.other.takesInteger(bytes, count)
+    guard unsafe isQuick || isValid(value, output, count) else { return -1 }
     return unsafe keepText(value, output, count)
   }
 

@@ -35,6 +35,8 @@ package import Tokens
   var random: [UInt8] = []
   var work: [UInt8] = []
   var claimCount = 0
+  /// How much of the row's changed texts there is.
+  var foldedCount = 0
 
   /// How often each effect stood in a row that was issued.
   package private(set) var effectCounts: [Int]
@@ -145,6 +147,7 @@ package import Tokens
     if isDead { return .slow }
     guard unsafe read(text, count, &end) else { return .slow }
     memory.begin()
+    foldedCount = 0
     effects.removeAll(keepingCapacity: true)
     guard isPlainRow(), writeInputs(), writeClaims(), keepsRules(), findEffects() else {
       return .slow

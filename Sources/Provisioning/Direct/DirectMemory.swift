@@ -40,6 +40,8 @@ import CScan
   /// For each key its value as canonical JSON, and as plain text where it has one.
   let values: UnsafeMutablePointer<Piece>
   let texts: UnsafeMutablePointer<Piece>
+  /// Texts of the row whose letters were changed.
+  let folded: UnsafeMutablePointer<UInt8>
   /// The times of the chunk, as claims carry them.
   let times: UnsafeMutablePointer<UInt8>
   /// Where each item of a list ends.
@@ -79,6 +81,7 @@ import CScan
     let nothing = unsafe Piece(bytes: UnsafePointer(pool), count: 0)
     unsafe values = Self.zeroed(nothing, keyCount + 1)
     unsafe texts = Self.zeroed(nothing, keyCount + 1)
+    unsafe folded = .allocate(capacity: Self.rowBytesMax + slack)
     unsafe times = .allocate(capacity: Self.timeBytesMax + slack)
     unsafe itemEnds = Self.zeroed(0, Self.itemsMax + 1)
     presentWords = keyCount / 64 + 1
@@ -119,6 +122,7 @@ import CScan
     unsafe inputText.deallocate()
     unsafe values.deallocate()
     unsafe texts.deallocate()
+    unsafe folded.deallocate()
     unsafe times.deallocate()
     unsafe itemEnds.deallocate()
     unsafe present.deallocate()

@@ -31,6 +31,9 @@ struct DirectValue {
     case unknown
   }
 
+  /// How the letters of a text are changed; only those of ASCII are, here.
+  enum Fold: UInt8 { case none, lower, upper }
+
   var kind = Kind.text
   var origin = Origin.none
   /// Index among the claims, then the inputs.
@@ -42,6 +45,7 @@ struct DirectValue {
   /// `,"name":`
   var prefix = PoolRange()
   var isTrimmed = false
+  var fold = Fold.none
   var isSecret = false
   var isRequired = false
   /// The schema as quick checks.
