@@ -32,7 +32,9 @@ package struct JSONChunkReader: Sendable {
   ) -> Bool {
     while position < chunk.count {
       let end = ByteSearch.first(CSVByte.lineFeed, in: chunk, position..<chunk.count)
-      let start = min(end, JSONReader.skipBlank(chunk, from: position))
+      // Within the line: a run of blank lines is passed once, not once for each of them.
+      let start =
+        position + JSONReader.skipBlank(chunk.extracting(position..<end), from: 0)
       let hasReturn = end > position && chunk[end - 1] == CSVByte.carriageReturn
       let extent = end - position - (hasReturn ? 1 : 0)
       let lineNumber = line

@@ -148,7 +148,7 @@ package struct SchemaValidator: Sendable {
     switch check {
     case .minLength(let minimum, let unit):
       // A code point has at most four bytes, and at most one UTF-16 unit a byte.
-      return text.count >= minimum * 4 || Self.length(text, unit) >= minimum
+      return text.count / 4 >= minimum || Self.length(text, unit) >= minimum
     case .maxLength(let maximum, let unit):
       return text.count <= maximum || Self.length(text, unit) <= maximum
     case .format(let format): return format.accepts(text)

@@ -6,6 +6,8 @@ package import CScan
 @safe package struct PlainJSONReader: ~Copyable {
   /// Longer records are left to the other reader.
   package static let recordBytesMax = 1 << 16
+  /// Columns that are looked at for names that come in another order than before, in one record.
+  private static let searchMax = 256
 
   /// Whether the last record has no character beyond ASCII.
   package private(set) var isASCII = true
@@ -23,6 +25,8 @@ package import CScan
   /// For each column the record that had it last.
   private let stamps: UnsafeMutablePointer<Int>
   private var stamp = 0
+  /// How many columns have been looked at for names of this record that did not come as before.
+  private var misses = 0
   /// Texts with escapes, and values in canonical form.
   private let decoded: UnsafeMutablePointer<UInt8>
   private var decodedCount = 0
@@ -87,6 +91,7 @@ package import CScan
     isASCII = true
     decodedCount = 0
     stamp += 1
+    misses = 0
     var index = start + 1
     var column = columnCount
     while true {
@@ -151,6 +156,9 @@ package import CScan
     var column = unsafe successors[last]
     var end = unsafe endOfName(text, limit, start, column)
     if end == 0 {
+      // Keys in ever another order are found sooner by the other reader, which knows them by hash.
+      misses += columnCount
+      guard misses <= Self.searchMax else { return nil }
       column = 0
       while column < columnCount {
         end = unsafe endOfName(text, limit, start, column)

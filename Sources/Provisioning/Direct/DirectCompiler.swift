@@ -115,6 +115,8 @@ package struct DirectCompiler {
     addSchema(source.schema, to: &value)
     setKind(source, &value)
     setOrigin(source, &value, isClaim: isClaim)
+    // Members with values of their own make an object without any column.
+    if !source.isFixed && source.members.contains(where: Self.hasOrigin) { value.origin = .unknown }
     // Two columns for one thing can contradict each other.
     if columns.count > 1, columns.contains(where: { binding.caseVariants[$0] }) {
       program.slowColumns += columns
@@ -216,6 +218,10 @@ package struct DirectCompiler {
     } else if judge.findings.isEmpty {
       value.origin = .none
     }
+  }
+
+  private static func hasOrigin(_ member: ValueProgram) -> Bool {
+    member.origin != nil || member.members.contains(where: hasOrigin)
   }
 
   /// Columns of single members, or of members that the profile does not name.

@@ -283,11 +283,13 @@ extension DirectIssuer {
     case .time:
       let range = unsafe timeRanges[value.pointee.made]
       count = range.count
+      guard count + Self.spare <= room else { return -1 }
       unsafe scan_copy(output, memory.times + range.lowerBound, count)
       _ = unsafe keepText(value, output, count)
     case .random:
       random.removeAll(keepingCapacity: true)
       unsafe program.randoms[value.pointee.made].append(from: entropy, to: &random, &work)
+      guard random.count + Self.spare <= room else { return -1 }
       count = unsafe copy(random, output)
       _ = unsafe keepText(value, output, count)
     }

@@ -30,7 +30,7 @@ package struct QuickText: Sendable {
   /// - Parameter isASCII: whether it is known that there is no other byte among them.
   package func accepts(_ text: UnsafePointer<UInt8>, _ count: Int, isASCII: Bool) -> Bool {
     // No unit counts more than one for each byte, nor less than one for four of them.
-    guard count <= maxLength, count >= (isASCII ? minLength : minLength * 4 - 3) else {
+    guard count <= maxLength, (isASCII ? count : (count + 3) / 4) >= minLength else {
       return false
     }
     return unsafe format.accepts(text, count)
@@ -64,7 +64,7 @@ enum QuickFormat: UInt8, Sendable {
   /// The bits below a place.
   @inline(__always)
   private static func below(_ place: Int) -> UInt64 {
-    place >= 64 ? ~0 : (1 &<< UInt64(place)) &- 1
+    place >= 64 ? ~0 : place <= 0 ? 0 : (1 &<< UInt64(place)) &- 1
   }
 
   /// Letters, digits, `_`, `-`, `+` and inner single dots; `@`; a host of at least two labels.
