@@ -1,5 +1,6 @@
 import Batches
 import Bytes
+import Foundation
 import Profiles
 import Provisioning
 import TestKit
@@ -83,9 +84,35 @@ import Testing
     return bytes + [0x0A]
   }
 
+  /// Profiles of rare forms, which the schemas of rows are tried with, too.
+  static let rareProfileNames: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: rareProfilesFolder)) ?? []).sorted()
+
+  private static let rareProfilesFolder: String = {
+    let parts = #filePath.split(separator: "/")
+    return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/") + "/scripts/schemas/profiles"
+  }()
+
+  private static func rare(_ name: String) throws -> Issuing {
+    let yaml = fileBytes("\(rareProfilesFolder)/\(name)/profile.yaml")
+    return try Issuing(yaml: text(yaml)).allowing("eternal")
+  }
+
+  @Test func thereAreRareProfiles() { #expect(Self.rareProfileNames.count >= 3) }
+
+  @Test(arguments: rareProfileNames)
+  func issuesRareFormsAsTheSlowWayDoes(name: String) throws {
+    let issuing = try Self.rare(name)
+    try Self.tryCSV(issuing)
+    try Self.tryJSON(issuing)
+  }
+
   @Test(arguments: bundledProfileNames)
   func issuesCSVAsTheSlowWayDoes(name: String) throws {
-    let issuing = try Self.issuing(name)
+    try Self.tryCSV(Self.issuing(name))
+  }
+
+  private static func tryCSV(_ issuing: Issuing) throws {
     let names = Self.columns(issuing)
     guard !names.isEmpty else { return }
     var random = Random(state: 1)
@@ -106,7 +133,10 @@ import Testing
 
   @Test(arguments: bundledProfileNames)
   func issuesJSONAsTheSlowWayDoes(name: String) throws {
-    let issuing = try Self.issuing(name)
+    try Self.tryJSON(Self.issuing(name))
+  }
+
+  private static func tryJSON(_ issuing: Issuing) throws {
     let names = Self.columns(issuing)
     guard !names.isEmpty else { return }
     var random = Random(state: 2)
