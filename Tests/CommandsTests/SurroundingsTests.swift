@@ -59,6 +59,7 @@ import Testing
       mkfifo out
       sleep 30 < out & reader=$!
       muster issue many.csv --jobs \(jobs) \(Sample.keyed) --findings f > out & pid=$!
+      until ls -A | grep -q '^[.]muster-'; do sleep 0.1; done
       sleep 1
       kill -TERM $pid
       wait $pid
