@@ -25,20 +25,8 @@ import Testing
     String(repeating: "\u{1F600}", count: 60), "550e8400-e29b-41d4-a716-446655440000", "x\u{202E}y",
   ]
 
-  /// Steele, Lea and Flood's SplitMix64.
-  struct Random {
-    var state: UInt64
-    mutating func below(_ limit: Int) -> Int {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      return Int((word ^ (word >> 31)) % UInt64(limit))
-    }
-  }
-
   /// A cell that is likely to fit its column, or any.
-  static func cell(_ column: String, _ row: Int, _ random: inout Random) -> String {
+  static func cell(_ column: String, _ row: Int, _ random: inout SplitMix) -> String {
     let name = column.lowercased()
     if random.below(4) > 0 {
       if name.contains("mail") { return "user\(row)@example.com" }
@@ -75,7 +63,7 @@ import Testing
   }
 
   /// The bytes of a row, some of them wrong.
-  static func spoiled(_ line: String, _ random: inout Random) -> [UInt8] {
+  static func spoiled(_ line: String, _ random: inout SplitMix) -> [UInt8] {
     var bytes = Array(line.utf8)
     if random.below(12) == 0 && !bytes.isEmpty {
       let hostile: [UInt8] = [0x22, 0x2C, 0x0D, 0x00, 0xFF, 0xC3, 0x5C, 0x7B, 0x20, 0x09]
@@ -115,7 +103,7 @@ import Testing
   private static func tryCSV(_ issuing: Issuing) throws {
     let names = Self.columns(issuing)
     guard !names.isEmpty else { return }
-    var random = Random(state: 1)
+    var random = SplitMix(1)
     for _ in 0..<6 {
       let columns = names.filter { _ in random.below(3) > 0 }
       var bytes = Array((columns.map(quoted).joined(separator: ",") + "\n").utf8)
@@ -139,7 +127,7 @@ import Testing
   private static func tryJSON(_ issuing: Issuing) throws {
     let names = Self.columns(issuing)
     guard !names.isEmpty else { return }
-    var random = Random(state: 2)
+    var random = SplitMix(2)
     var bytes: [UInt8] = []
     for row in 0..<300 {
       var members: [String] = []

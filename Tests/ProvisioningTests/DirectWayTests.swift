@@ -6,17 +6,22 @@ import Testing
 /// Rows at which the direct way once came to something else than the judge, or to nothing; the harness
 /// judges each both ways.
 @Suite struct DirectWayTests {
+  /// What every profile here begins with.
+  private static let beginning = """
+    muster: 1
+    name: small
+    title: Small
+    documents: { guide: { title: A guide } }
+    token: { algorithms: [HS256] }
+    key: { kind: secret }
+    lifetime: { claim: exp, default: 60s }
+
+    """
+
   /// An object whose member has a value of its own needs no column to be there.
   @Test func objectsMadeOfDefaultsAreNotForgotten() throws {
     let issuing = try Issuing(
-      yaml: """
-        muster: 1
-        name: nested
-        title: Nested
-        documents: { guide: { title: A guide } }
-        token: { algorithms: [HS256] }
-        key: { kind: secret }
-        lifetime: { claim: exp, default: 60s }
+      yaml: Self.beginning + """
         claims:
           properties:
             sub: {}
@@ -53,14 +58,7 @@ import Testing
   @Test func valuesWithoutRoomAreLeft() throws {
     let constants = (0..<8).map { "k\($0): { value: \(String(repeating: "a", count: 65_000)) }" }
     let issuing = try Issuing(
-      yaml: """
-        muster: 1
-        name: large
-        title: Large
-        documents: { guide: { title: A guide } }
-        token: { algorithms: [HS256] }
-        key: { kind: secret }
-        lifetime: { claim: exp, default: 60s }
+      yaml: Self.beginning + """
         claims:
           required: [sub]
           properties:
@@ -88,14 +86,7 @@ import Testing
   @Test func lengthsBeyondAllBytesAreOnlyLimits() throws {
     for least in ["2305843009213693953", "9223372036854775807"] {
       let issuing = try Issuing(
-        yaml: """
-          muster: 1
-          name: long
-          title: Long
-          documents: { guide: { title: A guide } }
-          token: { algorithms: [HS256] }
-          key: { kind: secret }
-          lifetime: { claim: exp, default: 60s }
+        yaml: Self.beginning + """
           claims:
             properties:
               sub: { minLength: \(least) }

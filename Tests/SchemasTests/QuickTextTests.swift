@@ -1,5 +1,6 @@
 import CScan
 import Schemas
+import TestKit
 import Testing
 
 /// What a quick check accepts, the schema accepts.
@@ -43,20 +44,16 @@ import Testing
     let schema = schema(format)
     let quick = QuickText(schema)
     var validator = SchemaValidator()
-    var state: UInt64 = 1
-    func random(_ limit: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % limit
-    }
+    var generator = SplitMix(1)
     var accepted = 0
     for _ in 0..<20_000 {
-      var text = Array(texts[random(texts.count)].utf8)
-      for _ in 0..<(1 + random(3)) {
-        let letter = Self.letters[random(Self.letters.count)]
-        switch random(3) {
-        case 0: text[random(text.count)] = letter
-        case 1: text.insert(letter, at: random(text.count + 1))
-        default: if text.count > 1 { text.remove(at: random(text.count)) }
+      var text = Array(texts[generator.below(texts.count)].utf8)
+      for _ in 0..<(1 + generator.below(3)) {
+        let letter = Self.letters[generator.below(Self.letters.count)]
+        switch generator.below(3) {
+        case 0: text[generator.below(text.count)] = letter
+        case 1: text.insert(letter, at: generator.below(text.count + 1))
+        default: if text.count > 1 { text.remove(at: generator.below(text.count)) }
         }
       }
       guard accepts(quick, text), String(validating: text, as: UTF8.self) != nil else { continue }

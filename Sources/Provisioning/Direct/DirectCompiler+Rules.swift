@@ -5,7 +5,7 @@ extension DirectCompiler {
   // MARK: Rules and effects
 
   mutating func addRules() {
-    for (index, rule) in compiled.profile.rules.enumerated() {
+    for rule in compiled.profile.rules {
       var steps: [PresenceStep] = []
       var isPlain = append(rule.assertion, to: &steps)
       if let when = rule.when {
@@ -13,22 +13,22 @@ extension DirectCompiler {
         // Broken where `when` holds and the assertion does not.
         steps += [PresenceStep(kind: .not), PresenceStep(kind: .any, value: 2)]
       }
-      program.rules.append(check(index, isPlain ? steps : []))
+      program.rules.append(check(isPlain ? steps : []))
     }
     for (index, effect) in compiled.profile.effects.enumerated() {
       var steps: [PresenceStep] = []
       let isPlain = append(effect.when, to: &steps)
-      var check = check(index, isPlain ? steps : [])
+      var check = check(isPlain ? steps : [])
       check.isHeld = compiled.heldEffects[index]
       program.effects.append(check)
     }
   }
 
-  private mutating func check(_ index: Int, _ steps: [PresenceStep]) -> DirectCheck {
+  private mutating func check(_ steps: [PresenceStep]) -> DirectCheck {
     let start = program.presence.count
     // A stack of bits has 64 places.
     if steps.count < 64 { program.presence += steps }
-    return DirectCheck(steps: start..<program.presence.count, index: index)
+    return DirectCheck(steps: start..<program.presence.count)
   }
 
   /// Appends the steps of a condition; false where it asks for more than presence.

@@ -128,7 +128,6 @@ package struct DirectCompiler {
   private mutating func addSchema(_ schema: Schema, to value: inout DirectValue) {
     value.schema = program.schemas.count
     program.schemas.append(schema)
-    value.textNeedsSchema = !value.quick.isComplete
   }
 
   private mutating func setKind(_ source: ValueProgram, _ value: inout DirectValue) {

@@ -88,7 +88,7 @@ extension DirectIssuer {
     unsafe output[end] = UInt8(ascii: "\"")
     end += 1
     let isQuick =
-      unsafe value.pointee.textNeedsSchema == false
+      unsafe value.pointee.quick.isComplete
       && value.pointee.quick.accepts(bytes, count, isASCII: isASCII)
     guard unsafe isQuick || isValid(value, output, end) else { return -1 }
     if unsafe value.pointee.isWatched {

@@ -28,7 +28,7 @@ package import Tokens
   let lengthMax: Int
   /// Whether the row that is read has no byte beyond ASCII.
   var isASCII = true
-  /// The times of the chunk, as claims carry them.
+  /// Where the times of the chunk stand, and the blocks of claims that only they change.
   var timeRanges: [Range<Int>] = []
   var blockRanges: [Range<Int>] = []
   let schemas: [Schema]
@@ -129,8 +129,6 @@ package import Tokens
       effectCounts[index] = 0
     }
   }
-
-  package var uniqueCount: Int { program.unique.count }
 
   /// Issues the row at `position`, if it is plain, and moves behind it.
   ///

@@ -48,16 +48,14 @@ struct DirectValue {
   var fold = Fold.none
   var isSecret = false
   var isRequired = false
-  /// The schema as quick checks.
+  /// The schema as quick checks: for texts, and for all else.
   var quick: QuickText
   var other: QuickValue
-  /// Whether a text has to be shown to the schema itself, too.
-  var textNeedsSchema = false
   /// Index of the schema.
   var schema = 0
   var separator: UInt8 = 0
   var hasIntegerItems = false
-  /// The cell that clears the value, by its first byte and length; none where the length is 0.
+  /// The length of the cell that clears the value; none where it is 0.
   var clearCount = 0
   /// The constant, the index of the time or of the random identifier.
   var fixed = PoolRange()
@@ -89,8 +87,6 @@ struct DirectStep {
 struct DirectCheck {
   /// Steps in the program's list; empty where only the slow way can tell.
   var steps = 0..<0
-  /// Index of the rule or effect in the profile.
-  var index = 0
   var isHeld = false
 }
 

@@ -11,10 +11,19 @@ protocol HashState {
   static var blockByteCount: Int { get }
   init()
   mutating func absorb(_ bytes: Span<UInt8>)
-  /// Writes the digest to the beginning of `digest`. The state is spent.
-  mutating func finish(into digest: inout DigestBytes)
-  /// The same, to memory with room for it.
+  /// Writes the digest to memory with room for it. The state is spent.
   mutating func finish(to digest: UnsafeMutablePointer<UInt8>)
+}
+
+extension HashState {
+  /// Writes the digest to the beginning of `digest`. The state is spent.
+  mutating func finish(into digest: inout DigestBytes) {
+    var span = digest.mutableSpan
+    unsafe span.withUnsafeMutableBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return }
+      unsafe finish(to: start)
+    }
+  }
 }
 
 struct MD5State: HashState {
@@ -26,11 +35,6 @@ struct MD5State: HashState {
 
   mutating func absorb(_ bytes: Span<UInt8>) {
     _ = unsafe bytes.withUnsafeBytes { unsafe MD5_Update(&context, $0.baseAddress, $0.count) }
-  }
-
-  mutating func finish(into digest: inout DigestBytes) {
-    var span = digest.mutableSpan
-    _ = unsafe span.withUnsafeMutableBufferPointer { unsafe MD5_Final($0.baseAddress, &context) }
   }
 
   mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
@@ -49,11 +53,6 @@ struct SHA1State: HashState {
     _ = unsafe bytes.withUnsafeBytes { unsafe SHA1_Update(&context, $0.baseAddress, $0.count) }
   }
 
-  mutating func finish(into digest: inout DigestBytes) {
-    var span = digest.mutableSpan
-    _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA1_Final($0.baseAddress, &context) }
-  }
-
   mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
     _ = unsafe SHA1_Final(digest, &context)
   }
@@ -68,11 +67,6 @@ struct SHA256State: HashState {
 
   mutating func absorb(_ bytes: Span<UInt8>) {
     _ = unsafe bytes.withUnsafeBytes { unsafe SHA256_Update(&context, $0.baseAddress, $0.count) }
-  }
-
-  mutating func finish(into digest: inout DigestBytes) {
-    var span = digest.mutableSpan
-    _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA256_Final($0.baseAddress, &context) }
   }
 
   mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
@@ -91,11 +85,6 @@ struct SHA384State: HashState {
     _ = unsafe bytes.withUnsafeBytes { unsafe SHA384_Update(&context, $0.baseAddress, $0.count) }
   }
 
-  mutating func finish(into digest: inout DigestBytes) {
-    var span = digest.mutableSpan
-    _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA384_Final($0.baseAddress, &context) }
-  }
-
   mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {
     _ = unsafe SHA384_Final(digest, &context)
   }
@@ -110,11 +99,6 @@ struct SHA512State: HashState {
 
   mutating func absorb(_ bytes: Span<UInt8>) {
     _ = unsafe bytes.withUnsafeBytes { unsafe SHA512_Update(&context, $0.baseAddress, $0.count) }
-  }
-
-  mutating func finish(into digest: inout DigestBytes) {
-    var span = digest.mutableSpan
-    _ = unsafe span.withUnsafeMutableBufferPointer { unsafe SHA512_Final($0.baseAddress, &context) }
   }
 
   mutating func finish(to digest: UnsafeMutablePointer<UInt8>) {

@@ -33,21 +33,19 @@
 
   /// Appends the tag of `message`.
   func append(of message: Span<UInt8>, to output: inout [UInt8]) {
-    let digest = tag(of: message)
     output.append(addingCapacity: Hash.digestByteCount) { tag in
-      for index in 0..<Hash.digestByteCount { tag.append(digest[index]) }
+      unsafe tag.withUnsafeMutableBufferPointer { bytes, count in
+        guard let start = bytes.baseAddress else { return }
+        unsafe Self.write(borrowed, of: message, to: start + count)
+        count += Hash.digestByteCount
+      }
     }
-  }
-
-  /// Writes the tag of `message` to `output`, which has room for it.
-  func write(of message: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
-    unsafe Self.write(UnsafeMutableRawPointer(states), of: message, to: output)
   }
 
   /// Where the two states stand, as long as this object lives.
   var borrowed: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(states) }
 
-  /// The same with borrowed states.
+  /// Writes the tag of `message` to `output`, which has room for it, with borrowed states.
   static func write(
     _ borrowed: UnsafeMutableRawPointer, of message: Span<UInt8>,
     to output: UnsafeMutablePointer<UInt8>
@@ -59,17 +57,5 @@
     state = unsafe states[1]
     state.absorb(unsafe UnsafeBufferPointer(start: output, count: Hash.digestByteCount).span)
     unsafe state.finish(to: output)
-  }
-
-  @inline(__always)
-  private func tag(of message: Span<UInt8>) -> DigestBytes {
-    var digest = DigestBytes(repeating: 0)
-    var state = unsafe states[0]
-    state.absorb(message)
-    state.finish(into: &digest)
-    state = unsafe states[1]
-    state.absorb(digest.span.extracting(first: Hash.digestByteCount))
-    state.finish(into: &digest)
-    return digest
   }
 }
