@@ -18,6 +18,8 @@ enum POSIXProcess {
 
   /// The signals that ask the process to end.
   static let endingSignals = [SIGINT, SIGTERM, SIGHUP]
+  /// Comes each second after one of them, so that no system call outlasts it by much.
+  static let reminder = SIGALRM
   /// A signal that does nothing but end a system call; without a handler it is ignored.
   static let wakingSignal = SIGURG
 
@@ -55,7 +57,12 @@ enum POSIXProcess {
       _ = signal(SIGINT, SIG_DFL)
       _ = signal(SIGTERM, SIG_DFL)
       _ = signal(SIGHUP, SIG_DFL)
+      // A write that begins right behind the last look at the signal would wait for ever.
+      _ = alarm(1)
     }
+    var reminding = sigaction()
+    unsafe reminding.__sigaction_handler.sa_handler = { _ in _ = alarm(1) }
+    _ = unsafe sigaction(reminder, &reminding, nil)
     var waking = sigaction()
     unsafe waking.__sigaction_handler.sa_handler = { _ in }
     _ = unsafe sigaction(wakingSignal, &waking, nil)

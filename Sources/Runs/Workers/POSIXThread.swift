@@ -26,7 +26,9 @@ struct POSIXThread: @unchecked Sendable {
     argument in
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for number in POSIXProcess.endingSignals { _ = unsafe sigaddset(&signals, number) }
+    for number in POSIXProcess.endingSignals + [POSIXProcess.reminder] {
+      _ = unsafe sigaddset(&signals, number)
+    }
     _ = unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     if let argument = unsafe argument {
       unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
