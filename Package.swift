@@ -32,7 +32,13 @@ let package = Package(
   ],
   dependencies: [
     // The command line: options, help and completions.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The ledger: SQLite with transactions, migrations and prepared statements.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // The report's page, with everything escaped that a row brings along.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // Tells a monitor that a run began and how it ended, over HTTPS.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     .systemLibrary(
@@ -66,6 +72,20 @@ let package = Package(
       "Cases",
       uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning"]),
     room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
+
+    // What should be, night after night.
+    room("Jobs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens"]),
+    room("Ledgers", uses: ["Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
+    room(
+      "Reports",
+      uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
+    room("Pings", uses: [.product(name: "AsyncHTTPClient", package: "async-http-client")]),
+    room(
+      "Applying",
+      uses: [
+        "Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
+        "Jobs", "Ledgers", "Reports",
+      ]),
     room(
       "Muster",
       uses: [
@@ -75,7 +95,8 @@ let package = Package(
       "Commands",
       uses: [
         "Findings", "Bytes", "Schemas", "Profiles", "BundledProfiles", "Batches", "Tokens",
-        "Provisioning", "Authoring", "Runs", "Cases",
+        "Provisioning", "Authoring", "Runs", "Cases", "Jobs", "Ledgers", "Reports", "Pings",
+        "Applying",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
@@ -110,6 +131,15 @@ let package = Package(
     tests(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
+    tests("JobsTests", of: ["Jobs", "Findings", "Bytes"]),
+    tests("LedgersTests", of: ["Ledgers", "Bytes"]),
+    tests("ReportsTests", of: ["Reports", "Pings", "Findings", "Bytes"]),
+    tests(
+      "ApplyingTests",
+      of: [
+        "Applying", "Jobs", "Ledgers", "Reports", "Runs", "Provisioning", "Profiles", "Batches",
+        "Tokens", "Findings", "Bytes",
+      ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
     tests("CommandsTests", of: ["MusterTool"], snapshots: ["Snapshots"]),
