@@ -65,7 +65,12 @@ import Testing
         "{ muster: 1, name: a b, key: hunter2, profile: { x: y }, inputs: [{ postgresql: { "
         + "connection: \"host=a password=hunter2\", pasword: hunter2, query: x } }] }",
     ])
-    let outcome = try await folder.run("muster job lint a.yaml b.yaml --format \(format)")
+    try folder.write(
+      "c.yaml", Self.job.replacingOccurrences(of: "{ file: sso.key }", with: "!vault hunter2"))
+    try folder.write("d.yaml", "name: a\n\"key\" : \"hunter2\nprofile: [}\n")
+    try folder.write("e.yaml", Self.job + "kye: hunter2\nkey: hunter2\n")
+    try folder.write("f.yaml", "name: a\rkey: \"hunter2\rprofile: [}\r")
+    let outcome = try await folder.run("muster job lint *.yaml --format \(format)")
     #expect(outcome.exit == 78)
     #expect(outcome.out.components(separatedBy: "clear-secret").count > 3)
     #expect(!(outcome.out + outcome.err).contains("hunter2"))
@@ -137,7 +142,7 @@ import Testing
     try await folder.expect(
       "muster job new a --profile own.yaml --input 'users list.csv' -o jobs/mine/a.yaml 2>&1")
     let text = try folder.text("jobs/mine/a.yaml")
-    #expect(text.contains("\nprofile: \"../.././own.yaml\"\n"))
+    #expect(text.contains("\nprofile: \"../../own.yaml\"\n"))
     #expect(text.contains("\n  - file: \"../../users list.csv\"\n"))
     try await folder.expect(
       "muster job lint --strict jobs/mine/a.yaml", err: "jobs/mine/a.yaml: 0 errors, 0 warnings")
