@@ -42,6 +42,7 @@ extension FindingCode {
       "Records: across fields and rows",
       [
         .rule, .effectHeld, .duplicateIdentity, .duplicateValue, .uniquenessLimit,
+        .missingIdentity,
       ]
     ),
     (
@@ -199,6 +200,8 @@ extension FindingCode {
         + "as `jti`."
     case .uniquenessLimit:
       "The batch has more identities and identifiers than a run remembers (100 million)."
+    case .missingIdentity:
+      "The row has no value by which a ledger could know its user."
     case .missingInput:
       "The artifact, or a required input, needs a value that this row does not have."
     case .artifactTooLong:
@@ -371,6 +374,8 @@ extension FindingCode {
       "Leave the cell blank, so that Muster makes a value."
     case .uniquenessLimit:
       "Split the batch, or look for no duplicates: `--allow duplicates`."
+    case .missingIdentity:
+      "Fill it, or name another claim or input in the job: `identity: sub`."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
     case .artifactTooLong:

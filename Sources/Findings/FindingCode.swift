@@ -69,6 +69,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case duplicateIdentity = "duplicate-identity"
   case duplicateValue = "duplicate-value"
   case uniquenessLimit = "uniqueness-limit"
+  case missingIdentity = "missing-identity"
   // Artifacts and lifetimes
   case missingInput = "missing-input"
   case artifactTooLong = "artifact-too-long"
