@@ -48,7 +48,7 @@ struct DirectTwin {
     judge = Judge(compiled, isHeader: format == .csv)
     let key = KeyedHash(key: [UInt8](repeating: 7, count: 32).span)
     digester = compiled.memory.map {
-      RowDigester($0, key: key, contract: [1]) { $0.count % 3 == 0 }
+      RowDigester($0, key: key, contract: [1]) { $1.count % 3 == 0 }
     }
     recaller = RowRecaller(compiled, digester)
   }

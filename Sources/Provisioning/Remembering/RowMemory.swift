@@ -61,15 +61,16 @@ package final class RowDigester: Sendable {
   private let identities: KeyedHash
   private let claims: KeyedHash
   private let tokens: KeyedHash
-  private let isSuppressed: (@Sendable (Span<UInt8>) -> Bool)?
+  private let isSuppressed: (@Sendable (Int, Span<UInt8>) -> Bool)?
 
   /// - Parameters:
   ///   - key: the ledger's.
   ///   - contract: stands for all that makes claims beside the row; another one changes every row.
-  ///   - isSuppressed: tells by a value as canonical JSON whether its row is to be left out.
+  ///   - isSuppressed: tells by the index of what was asked for, and its value as canonical JSON,
+  ///     whether the row is to be left out.
   package init(
     _ memory: RowMemory, key: KeyedHash, contract: [UInt8],
-    isSuppressed: (@Sendable (Span<UInt8>) -> Bool)?
+    isSuppressed: (@Sendable (Int, Span<UInt8>) -> Bool)?
   ) {
     self.memory = memory
     self.isSuppressed = isSuppressed
@@ -101,7 +102,8 @@ package final class RowDigester: Sendable {
     let asked = memory.identity.count..<(memory.identity.count + memory.asked.count)
     if let isSuppressed {
       for index in asked where !row.ranges[index].isEmpty {
-        if isSuppressed(row.values.span.extracting(row.ranges[index])) { memo.isSuppressed = true }
+        let value = row.values.span.extracting(row.ranges[index])
+        if isSuppressed(index - asked.lowerBound, value) { memo.isSuppressed = true }
       }
     }
     if memory.tokenID != nil, let range = row.ranges.last, !range.isEmpty {

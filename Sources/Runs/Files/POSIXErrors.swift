@@ -19,6 +19,7 @@ enum POSIXErrors {
   static let isDirectory = EISDIR
   static let invalid = EINVAL
   static let timedOut = ETIMEDOUT
+  static let inputOutput = EIO
 
   static func words(_ code: Int32) -> String {
     guard let text = unsafe strerror(code) else { return "unknown error" }
