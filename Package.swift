@@ -75,7 +75,12 @@ let package = Package(
 
     // What should be, night after night.
     room("Jobs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens"]),
-    room("Ledgers", uses: ["Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
+    room(
+      "Ledgers",
+      uses: [
+        "Bytes", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room(
       "Reports",
       uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
