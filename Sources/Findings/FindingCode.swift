@@ -85,6 +85,10 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case weakKey = "weak-key"
   case doubtfulKey = "doubtful-key"
   case outputLineBreak = "output-line-break"
+  // Jobs
+  case clearSecret = "clear-secret"
+  case missingFile = "missing-file"
+  case noLimit = "no-limit"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"
