@@ -39,6 +39,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     // Tells a monitor that a run began and how it ended, over HTTPS.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Its threads and futures, which the ping waits for.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
   ],
   targets: [
     .systemLibrary(
@@ -47,8 +49,8 @@ let package = Package(
     .target(name: "CScan"),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-    room("Findings"),
     room("Bytes"),
+    room("Findings", uses: ["Bytes"]),
     room("Schemas", uses: ["Bytes", "CScan"]),
     room("Profiles", uses: ["Findings", "Bytes", "Schemas", "Tokens", "CLibYAML"]),
     room("Batches", uses: ["Findings", "Bytes", "CScan"]),
@@ -84,7 +86,14 @@ let package = Package(
     room(
       "Reports",
       uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
-    room("Pings", uses: [.product(name: "AsyncHTTPClient", package: "async-http-client")]),
+    room(
+      "Pings",
+      uses: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     room(
       "Applying",
       uses: [
