@@ -20,8 +20,7 @@ package struct UniqueValues: Sendable {
   package var count: Int { references.count }
 
   package func fingerprint(_ value: Span<UInt8>) -> Fingerprint {
-    let (first, second) = hash.digest(value)
-    return Fingerprint(high: first, low: UInt32(truncatingIfNeeded: second))
+    Fingerprint(hash.digest(value))
   }
 
   /// Appends those of the row that `judge` has just accepted, as many as ``count`` says; nil for a value

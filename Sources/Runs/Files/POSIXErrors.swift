@@ -18,6 +18,7 @@ enum POSIXErrors {
   static let permissionDenied = EACCES
   static let isDirectory = EISDIR
   static let invalid = EINVAL
+  static let stale = ESTALE
   static let timedOut = ETIMEDOUT
   static let inputOutput = EIO
 

@@ -57,7 +57,7 @@ final class RowWork: ChunkedWork {
     do {
       problems = try source.readHeader()
     } catch {
-      throw .unreadable(error)
+      throw failure(error)
     }
     let isHeader = source.format == .csv
     var issuer = RowIssuer(
@@ -76,6 +76,11 @@ final class RowWork: ChunkedWork {
       takesDirectWay: request.takesDirectWay, digester: request.pass?.digester,
       rows: request.pass?.rows)
     return try makeWorker(request.compiled)
+  }
+
+  /// A file that changes has words of its own.
+  private func failure(_ error: BatchError) -> RunFailure {
+    request.input.change.map { .input($0) } ?? .unreadable(error)
   }
 
   private func passGates() throws(RunFailure) {
@@ -156,7 +161,7 @@ final class RowWork: ChunkedWork {
     do {
       guard try source.next(into: &chunk.batch) else { return false }
     } catch {
-      throw .unreadable(error)
+      throw failure(error)
     }
     let input = request.input
     chunk.shareRead = input.byteCount.map { Double(input.bytesRead) / Double(max($0, 1)) }
