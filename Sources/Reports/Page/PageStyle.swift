@@ -169,9 +169,10 @@ enum PageStyle {
         --suppressed: #4c535d; --rejected: #c43c31;
       }
       @page { margin: 18mm 16mm; }
-      body { max-width: none; padding: 0; font-size: 10pt; }
+      html { font-size: 9.5pt; }
+      body { max-width: none; padding: 0; font-size: 1rem; }
       h1, h2, summary, thead { break-after: avoid; }
-      tr, .steps li { break-inside: avoid; }
+      tr, summary, .steps li { break-inside: avoid; }
       .bar, .swatch, .tag, .word, .excerpt { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       details::details-content { content-visibility: visible; display: block; height: auto; }
       summary::before { display: none; }
