@@ -76,8 +76,13 @@ let package = Package(
     room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
 
     // What should be, night after night.
-    room("Jobs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens"]),
-    room("Ledgers", uses: ["Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
+    room("Jobs", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
+    room(
+      "Ledgers",
+      uses: [
+        "Bytes", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room(
       "Reports",
       uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
@@ -140,7 +145,7 @@ let package = Package(
     tests(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
-    tests("JobsTests", of: ["Jobs", "Findings", "Bytes"]),
+    tests("JobsTests", of: ["Jobs", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
     tests("LedgersTests", of: ["Ledgers", "Bytes"]),
     tests("ReportsTests", of: ["Reports", "Pings", "Findings", "Bytes"]),
     tests(
