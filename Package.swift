@@ -156,6 +156,6 @@ let package = Package(
       ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
-    tests("CommandsTests", of: ["MusterTool"], snapshots: ["Snapshots"]),
+    tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),
   ]
 )

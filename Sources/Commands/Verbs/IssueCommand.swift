@@ -65,11 +65,15 @@ struct IssueCommand: ParsableCommand {
     request.artifacts = try OutputOptions.sink(output)
     request.rejects = try OutputOptions.sink(outputs.rejects)
     request.findings = try OutputOptions.sink(outputs.findings)
+    Progress.begin(
+      "rows", isSilent: outputs.quiet || outputs.json,
+      outputs: [output, outputs.rejects, outputs.findings])
+    defer { Progress.end() }
     let report: RunReport
     do {
       let controller = RunController(
         clock: clock, entropy: .system(), interruption: { Interruption.requested },
-        notice: { Notices.say(FindingText($0)) })
+        notice: { Notices.say(FindingText($0)) }, progress: Progress.ofRows)
       report = try controller.run(request)
     } catch {
       throw CommandFailure(error, file: batch.name)
