@@ -42,6 +42,7 @@ extension FindingCode {
       "Records: across fields and rows",
       [
         .rule, .effectHeld, .duplicateIdentity, .duplicateValue, .uniquenessLimit,
+        .missingIdentity,
       ]
     ),
     (
@@ -58,7 +59,7 @@ extension FindingCode {
         .outputLineBreak,
       ]
     ),
-    ("Jobs", [.clearSecret, .missingFile, .noLimit]),
+    ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
     (
       "Verification",
       [
@@ -201,6 +202,8 @@ extension FindingCode {
         + "as `jti`."
     case .uniquenessLimit:
       "The batch has more identities and identifiers than a run remembers (100 million)."
+    case .missingIdentity:
+      "The row has no value by which a ledger could know its user."
     case .missingInput:
       "The artifact, or a required input, needs a value that this row does not have."
     case .artifactTooLong:
@@ -226,6 +229,9 @@ extension FindingCode {
       "The secret is shorter than the profile finds safe."
     case .doubtfulKey:
       "The key can be used and looks like a mistake."
+    case .reportUndelivered:
+      "A report, the metrics or a monitor could not be told how the job ended; the job itself is as "
+        + "its exit code says."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
     case .clearSecret:
@@ -379,6 +385,8 @@ extension FindingCode {
       "Leave the cell blank, so that Muster makes a value."
     case .uniquenessLimit:
       "Split the batch, or look for no duplicates: `--allow duplicates`."
+    case .missingIdentity:
+      "Fill it, or name another claim or input in the job: `identity: sub`."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
     case .artifactTooLong:
@@ -403,6 +411,8 @@ extension FindingCode {
       "Ask the platform for a longer one."
     case .doubtfulKey:
       "Compare it with what the platform's console shows."
+    case .reportUndelivered:
+      "Check the path or the monitor's address; nothing needs to be run again."
     case .outputLineBreak:
       "Use `--output-format jsonl` or `csv`."
     case .clearSecret:

@@ -20,8 +20,7 @@ package struct UniqueValues: Sendable {
   package var count: Int { references.count }
 
   package func fingerprint(_ value: Span<UInt8>) -> Fingerprint {
-    let (first, second) = hash.digest(value)
-    return Fingerprint(high: first, low: UInt32(truncatingIfNeeded: second))
+    Fingerprint(hash.digest(value))
   }
 
   /// Appends those of the row that `judge` has just accepted, as many as ``count`` says; nil for a value
@@ -40,9 +39,9 @@ package struct UniqueValues: Sendable {
 
   /// What to say of the row that `judge` has just accepted, and that repeats the value of this index.
   package func finding(
-    _ judge: borrowing Judge, _ index: Int, first: Int, at place: Finding.Place
+    _ judge: borrowing Judge, _ repetition: SeenValues.Repetition, at place: Finding.Place
   ) -> Finding {
-    let reference = references[index]
+    let reference = references[repetition.index]
     let program = judge.compiled.program(reference)
     let isIdentity = judge.compiled.profile.identity.contains(reference)
     let range = judge.location(of: reference)
@@ -50,7 +49,7 @@ package struct UniqueValues: Sendable {
     return Finding(
       isIdentity ? .duplicateIdentity : .duplicateValue, at: place,
       "The \(reference.scope == .input ? "input" : "claim") \"\(reference.text)\" has the same value "
-        + "as in row \(first).",
+        + "as in row \(repetition.first)\(repetition.input.map { " of \($0)" } ?? "").",
       help: isIdentity
         ? "One user, one row: merge the two rows, or remove one."
         : "Leave it empty, so that Muster makes one.",
