@@ -53,6 +53,7 @@ extension CommandFailure {
     case .input(let error): self.init(error, status: .unreadable)
     case .output(let error): self.init(error)
     case .signing: self.init(.failed, "Signing failed inside OpenSSL; no output file was changed.")
+    case .stopped: self.init(.failed, "The run was ended early; no output file was changed.")
     case .interrupted(let signal): self.init(signal: signal)
     }
   }

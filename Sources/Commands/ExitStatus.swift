@@ -25,7 +25,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .unreadable: "the input cannot be read, or its header does not fit"
     case .noInput: "no such input"
     case .cannotWrite: "an output cannot be written"
-    case .badProfile: "bad profile"
+    case .badProfile: "bad profile or job"
     case .interrupted: "interrupted"
     case .terminated: "terminated"
     }

@@ -35,6 +35,6 @@ struct RootCommand: ParsableCommand {
     version: "muster \(version)",
     subcommands: [
       IssueCommand.self, CheckCommand.self, VerifyCommand.self, ExplainCommand.self,
-      ProfileCommand.self, KeyCommand.self,
+      ProfileCommand.self, JobCommand.self, KeyCommand.self,
     ])
 }

@@ -42,6 +42,7 @@ extension FindingCode {
       "Records: across fields and rows",
       [
         .rule, .effectHeld, .duplicateIdentity, .duplicateValue, .uniquenessLimit,
+        .missingIdentity,
       ]
     ),
     (
@@ -58,6 +59,7 @@ extension FindingCode {
         .outputLineBreak,
       ]
     ),
+    ("Jobs", [.clearSecret, .missingFile, .noLimit]),
     (
       "Verification",
       [
@@ -71,11 +73,11 @@ extension FindingCode {
   public var summary: String {
     switch self {
     case .yamlSyntax:
-      "The profile is not well-formed YAML."
+      "The file is not well-formed YAML."
     case .yamlLimit:
-      "The profile is larger, deeper or fuller than a profile may be."
+      "The file is larger, deeper or fuller than it may be."
     case .yamlForbidden:
-      "The profile uses a part of YAML that is refused: tags, several documents, merge keys "
+      "The file uses a part of YAML that is refused: tags, several documents, merge keys "
         + "or the like."
     case .duplicateKey:
       "A key, the id of a rule or effect, or the name of a case, stands twice."
@@ -92,7 +94,8 @@ extension FindingCode {
     case .unknownName:
       "A name refers to nothing: a claim, parameter, document, artifact or placeholder."
     case .contradiction:
-      "Two parts of the profile exclude each other, or one of them makes no sense alone."
+      "Two parts of the profile, or of the job, exclude each other, or one of them makes no "
+        + "sense alone."
     case .unsafeTemplate:
       "A template puts a value where it cannot be escaped, or lets a row choose the host or "
         + "target of a link."
@@ -199,6 +202,8 @@ extension FindingCode {
         + "as `jti`."
     case .uniquenessLimit:
       "The batch has more identities and identifiers than a run remembers (100 million)."
+    case .missingIdentity:
+      "The row has no value by which a ledger could know its user."
     case .missingInput:
       "The artifact, or a required input, needs a value that this row does not have."
     case .artifactTooLong:
@@ -226,6 +231,12 @@ extension FindingCode {
       "The key can be used and looks like a mistake."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
+    case .clearSecret:
+      "A key or a password stands in the job file itself."
+    case .missingFile:
+      "A file that the job names is not there."
+    case .noLimit:
+      "Nothing stops a run of the job that would change, lose or reject far too many users."
     case .notAToken:
       "No token was found, or what was found is not a signed token in compact form."
     case .wrongForm:
@@ -371,6 +382,8 @@ extension FindingCode {
       "Leave the cell blank, so that Muster makes a value."
     case .uniquenessLimit:
       "Split the batch, or look for no duplicates: `--allow duplicates`."
+    case .missingIdentity:
+      "Fill it, or name another claim or input in the job: `identity: sub`."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
     case .artifactTooLong:
@@ -397,6 +410,13 @@ extension FindingCode {
       "Compare it with what the platform's console shows."
     case .outputLineBreak:
       "Use `--output-format jsonl` or `csv`."
+    case .clearSecret:
+      "Refer to it: `{ file: … }`, `{ environment: … }` or `{ command: … }`. Change the one "
+        + "that stood there."
+    case .missingFile:
+      "Check the path; it begins in the job file's folder."
+    case .noLimit:
+      "Give the job `limits`: `max-change`, `max-vanished`, `max-destructive`, `max-rejected`."
     case .notAToken:
       "Check `--artifact` and `--input-format`."
     case .wrongForm:

@@ -69,6 +69,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case duplicateIdentity = "duplicate-identity"
   case duplicateValue = "duplicate-value"
   case uniquenessLimit = "uniqueness-limit"
+  case missingIdentity = "missing-identity"
   // Artifacts and lifetimes
   case missingInput = "missing-input"
   case artifactTooLong = "artifact-too-long"
@@ -84,6 +85,10 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case weakKey = "weak-key"
   case doubtfulKey = "doubtful-key"
   case outputLineBreak = "output-line-break"
+  // Jobs
+  case clearSecret = "clear-secret"
+  case missingFile = "missing-file"
+  case noLimit = "no-limit"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"

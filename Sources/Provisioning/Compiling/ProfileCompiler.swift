@@ -26,6 +26,7 @@ package struct ProfileCompiler {
     var ignoresUnknownColumns = false
     var keyParts: [[UInt8]]?
     var uniqueValues: [Reference] = []
+    var memory: RowMemory?
   }
 
   let options: ProvisioningOptions
@@ -70,6 +71,7 @@ package struct ProfileCompiler {
     if !options.allowedEffects.contains(ProvisioningOptions.duplicates) {
       parts.uniqueValues = profile.identity + suppliedIdentifiers()
     }
+    chooseMemory()
     makeHeader()
     chooseArtifact()
   }

@@ -22,6 +22,9 @@ public struct ProvisioningOptions: Sendable {
   /// hand, as when checking.
   public var keyParts: [[UInt8]]?
 
+  /// What a ledger asks of rows; nil where there is none.
+  public var remembers: RememberedNames?
+
   public init() {}
 
   /// What a run allows that shall not look for values which occur twice in the batch.

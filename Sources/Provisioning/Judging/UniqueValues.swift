@@ -39,9 +39,9 @@ package struct UniqueValues: Sendable {
 
   /// What to say of the row that `judge` has just accepted, and that repeats the value of this index.
   package func finding(
-    _ judge: borrowing Judge, _ index: Int, first: Int, at place: Finding.Place
+    _ judge: borrowing Judge, _ repetition: SeenValues.Repetition, at place: Finding.Place
   ) -> Finding {
-    let reference = references[index]
+    let reference = references[repetition.index]
     let program = judge.compiled.program(reference)
     let isIdentity = judge.compiled.profile.identity.contains(reference)
     let range = judge.location(of: reference)
@@ -49,7 +49,7 @@ package struct UniqueValues: Sendable {
     return Finding(
       isIdentity ? .duplicateIdentity : .duplicateValue, at: place,
       "The \(reference.scope == .input ? "input" : "claim") \"\(reference.text)\" has the same value "
-        + "as in row \(first).",
+        + "as in row \(repetition.first)\(repetition.input.map { " of \($0)" } ?? "").",
       help: isIdentity
         ? "One user, one row: merge the two rows, or remove one."
         : "Leave it empty, so that Muster makes one.",

@@ -178,6 +178,13 @@ struct POSIXDescriptor: ~Copyable {
     guard fchmod(number, mode) == 0 else { throw .last }
   }
 
+  /// Cuts the file to this many bytes.
+  func truncate(to count: Int) throws(SystemError) {
+    while ftruncate(number, count) != 0 {
+      if errno != EINTR { throw .last }
+    }
+  }
+
   func sync() throws(SystemError) {
     while fsync(number) != 0 {
       if errno != EINTR { throw .last }

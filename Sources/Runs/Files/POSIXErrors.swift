@@ -20,6 +20,7 @@ enum POSIXErrors {
   static let invalid = EINVAL
   static let stale = ESTALE
   static let timedOut = ETIMEDOUT
+  static let inputOutput = EIO
 
   static func words(_ code: Int32) -> String {
     guard let text = unsafe strerror(code) else { return "unknown error" }

@@ -26,6 +26,8 @@ package struct RunReport: Sendable {
   /// The first findings, of the run, the batch and the rows.
   package var shown: [Finding] = []
   package var findingCount = 0
+  /// All findings by kind.
+  package var groups = FindingGroups()
 
   package init() {}
 
@@ -43,6 +45,7 @@ package struct RunReport: Sendable {
   /// Counts a finding without keeping it.
   package mutating func count(_ finding: Finding) {
     countByCode[finding.code, default: 0] += 1
+    groups.add(finding)
     if finding.code == .rule, let rule = finding.rule { countByRule[rule, default: 0] += 1 }
   }
 
@@ -83,6 +86,7 @@ package struct RunReport: Sendable {
     rejected += later.rejected
     held += later.held
     for (code, count) in later.countByCode { countByCode[code, default: 0] += count }
+    groups.merge(later.groups)
     for (rule, count) in later.countByRule { countByRule[rule, default: 0] += count }
     for index in later.acceptedEffects.indices {
       acceptedEffects[index] += later.acceptedEffects[index]

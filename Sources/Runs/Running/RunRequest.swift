@@ -27,6 +27,9 @@ package struct RunRequest {
   /// About how many bytes a chunk has; nil for what suits the algorithm. No result depends on it.
   package var chunkBytes: Int?
 
+  /// Which part of a job this run is; nil where it is none.
+  package var pass: JobPass?
+
   /// Whether plain rows may be issued without the judge; false only where both ways are compared.
   package var takesDirectWay = true
 
