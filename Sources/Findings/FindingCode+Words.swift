@@ -56,7 +56,7 @@ extension FindingCode {
       "Runs: parameters, keys, gates",
       [
         .missingParameter, .unknownParameter, .badParameter, .unknownEffect, .weakKey, .doubtfulKey,
-        .outputLineBreak,
+        .noKey, .keyPartsDiffer, .outputLineBreak,
       ]
     ),
     ("Jobs", [.clearSecret, .missingFile, .noLimit]),
@@ -229,6 +229,11 @@ extension FindingCode {
       "The secret is shorter than the profile finds safe."
     case .doubtfulKey:
       "The key can be used and looks like a mistake."
+    case .noKey:
+      "Each value of a field has a key of its own, and this row's value has none."
+    case .keyPartsDiffer:
+      "The profile writes a part of the key into what it makes, and the keys of the run have "
+        + "different ones."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
     case .clearSecret:
@@ -408,6 +413,10 @@ extension FindingCode {
       "Ask the platform for a longer one."
     case .doubtfulKey:
       "Compare it with what the platform's console shows."
+    case .noKey:
+      "Correct the row, or add its value to the job's `keys.values`."
+    case .keyPartsDiffer:
+      "Use one job for each key."
     case .outputLineBreak:
       "Use `--output-format jsonl` or `csv`."
     case .clearSecret:
