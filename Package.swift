@@ -146,7 +146,7 @@ let package = Package(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
     tests("JobsTests", of: ["Jobs", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
-    tests("LedgersTests", of: ["Ledgers", "Bytes"]),
+    tests("LedgersTests", of: ["Ledgers", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportsTests", of: ["Reports", "Pings", "Findings", "Bytes"]),
     tests(
       "ApplyingTests",

@@ -85,6 +85,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case weakKey = "weak-key"
   case doubtfulKey = "doubtful-key"
   case outputLineBreak = "output-line-break"
+  case reportUndelivered = "report-undelivered"
   // Jobs
   case clearSecret = "clear-secret"
   case missingFile = "missing-file"

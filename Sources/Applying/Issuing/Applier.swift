@@ -77,7 +77,7 @@ package struct Applier {
     if job.unfinished != nil { job = try findJob() }
     let keeper = PlanKeeper(
       ledger, job, materials.compiled, resumed.map { .resumed(run: $0.id) } ?? .none,
-      issuesAll: options.issuesAll, tell: nil)
+      issuesAll: options.issuesAll)
     let sinks = try SideOutputs(materials.paths)
     do throws(JobFailure) {
       var plan = try Planner(

@@ -15,14 +15,27 @@ struct RunIdentity: Equatable {
   ///   - keys: bytes that stand for the keys that sign.
   ///   - issuesAll: whether unchanged rows are issued, too.
   init(_ materials: JobMaterials, _ key: KeyedHash, keys: [UInt8], issuesAll: Bool) {
-    func digest(_ label: String, _ bytes: [UInt8]) -> KeyedDigest {
-      key.digest((Array(label.utf8) + [0] + bytes).span)
-    }
-    profile = digest("profile", materials.profileText)
-    jobFile = digest("job", materials.jobText + [0, issuesAll ? 1 : 0])
-    input = digest("input", materials.inputs.sha256)
-    self.keys = digest("keys", keys)
-    contract = digest("contract", materials.contract)
+    self.init(
+      materials, key, keyDigest: Self.digest(key, "keys", keys), issuesAll: issuesAll)
+  }
+
+  init(_ materials: JobMaterials, _ key: KeyedHash, keyDigest: KeyedDigest, issuesAll: Bool) {
+    profile = Self.digest(key, "profile", materials.profileText)
+    jobFile = Self.digest(key, "job", materials.jobText + [0, issuesAll ? 1 : 0])
+    input = Self.digest(
+      key, "input", materials.inputs.sha256 + materials.suppressionDigests)
+    keys = keyDigest
+    contract = Self.contract(materials, key)
+  }
+
+  static func contract(_ materials: JobMaterials, _ key: KeyedHash) -> KeyedDigest {
+    digest(key, "contract", materials.contract)
+  }
+
+  private static func digest(
+    _ key: KeyedHash, _ label: String, _ bytes: [UInt8]
+  ) -> KeyedDigest {
+    key.digest((Array(label.utf8) + [0] + bytes).span)
   }
 
   init(_ run: LedgerRun) {

@@ -50,9 +50,14 @@ package struct SavedPlan: Sendable, Equatable {
     profileDigest = Self.sha256(materials.profileText)
     suppressionDigest = Self.sha256(materials.suppressionDigests)
     inputs = materials.inputs.inputs.map {
-      Input(name: $0.name, digest: Self.hexadecimal($0.sha256))
+      Input(name: Self.ownName($0.name), digest: Self.hexadecimal($0.sha256))
     }
     counts = plan.counts
+  }
+
+  /// The name without its folder, which is written otherwise from another working directory.
+  private static func ownName(_ name: String) -> String {
+    name.split(separator: "/").last.map(String.init) ?? name
   }
 
   private static func sha256(_ bytes: [UInt8]) -> String {

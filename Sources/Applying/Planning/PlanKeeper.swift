@@ -32,7 +32,7 @@ final class PlanKeeper: RowKeeper {
   private let unfinished: Unfinished
   private let issuesAll: Bool
   /// Told what becomes of each row, where somebody wants to know.
-  private let tell: ((PlannedAction, Int) throws(FileError) -> Void)?
+  private let told: PlannedRows?
 
   private(set) var new = 0
   private(set) var changed = 0
@@ -53,13 +53,13 @@ final class PlanKeeper: RowKeeper {
 
   init(
     _ ledger: Ledger?, _ job: LedgerJob?, _ compiled: CompiledProfile, _ unfinished: Unfinished,
-    issuesAll: Bool, tell: ((PlannedAction, Int) throws(FileError) -> Void)?
+    issuesAll: Bool, told: PlannedRows? = nil
   ) {
     self.ledger = ledger
     self.job = job
     self.unfinished = unfinished
     self.issuesAll = issuesAll
-    self.tell = tell
+    self.told = told
     let effects = compiled.profile.effects
     effectRows = Array(repeating: 0, count: effects.count)
     var bits: UInt64 = 0
@@ -119,7 +119,7 @@ final class PlanKeeper: RowKeeper {
       suppressed += 1
     }
     do {
-      try tell?(action, row.row)
+      try told?.write(action, row.row)
     } catch {
       throw .output(error)
     }

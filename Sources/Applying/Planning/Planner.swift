@@ -18,6 +18,8 @@ struct Planner {
   /// The findings of all inputs go here, and rejects of each input there; nil in a plan.
   var findings: (any ByteSink)?
   var rejects: [any ByteSink]?
+  /// Told the name of each input before its rows come.
+  var begin: (String) -> Void = { _ in }
 
   /// - Throws: ``JobFailure``
   func plan(_ keeper: PlanKeeper) throws(JobFailure) -> JobPlan {
@@ -28,6 +30,7 @@ struct Planner {
     var groups = FoundGroups()
     var held = Array(repeating: 0, count: materials.compiled.profile.effects.count)
     for (index, input) in materials.inputs.inputs.enumerated() {
+      begin(input.name)
       let report = try judge(index, input, keeper, batch, &plan)
       plan.wanted.append(keeper.takeWanted())
       plan.inputs.append(

@@ -48,7 +48,7 @@ struct IssueCommand: ParsableCommand {
     let material = try key.loadMaterial()
     options.keyParts = try KeyOptions.parts(of: material, profile)
     let compiled = try self.profile.compile(profile, options)
-    let signingKey = try key.loadSigningKey(material, profile, compiled.algorithm)
+    let signingKey = try KeyOptions.loadSigningKey(material, profile, compiled.algorithm)
     KeyOptions.warn(material, signingKey, profile.key)
 
     var request = RunRequest(compiled: compiled, input: try batch.open())
