@@ -18,4 +18,19 @@ package enum JobFailure: Error, Sendable {
   case stale([String])
   /// The clock cannot be right: the reason in a sentence.
   case clock(String)
+
+  /// In a word, for the ledger.
+  var kind: String {
+    switch self {
+    case .run(.interrupted, _): "interrupted"
+    case .run: "run"
+    case .ledger: "ledger"
+    case .state: "state"
+    case .input: "input"
+    case .output: "output"
+    case .limits: "limits"
+    case .stale: "stale"
+    case .clock: "clock"
+    }
+  }
 }

@@ -56,7 +56,7 @@ extension FindingCode {
       "Runs: parameters, keys, gates",
       [
         .missingParameter, .unknownParameter, .badParameter, .unknownEffect, .weakKey, .doubtfulKey,
-        .outputLineBreak,
+        .noKey, .keyPartsDiffer, .outputLineBreak,
       ]
     ),
     ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
@@ -232,6 +232,11 @@ extension FindingCode {
     case .reportUndelivered:
       "A report, the metrics or a monitor could not be told how the job ended; the job itself is as "
         + "its exit code says."
+    case .noKey:
+      "Each value of a field has a key of its own, and this row's value has none."
+    case .keyPartsDiffer:
+      "The profile writes a part of the key into what it makes, and the keys of the run have "
+        + "different ones."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
     case .clearSecret:
@@ -413,6 +418,10 @@ extension FindingCode {
       "Compare it with what the platform's console shows."
     case .reportUndelivered:
       "Check the path or the monitor's address; nothing needs to be run again."
+    case .noKey:
+      "Correct the row, or add its value to the job's `keys.values`."
+    case .keyPartsDiffer:
+      "Use one job for each key."
     case .outputLineBreak:
       "Use `--output-format jsonl` or `csv`."
     case .clearSecret:

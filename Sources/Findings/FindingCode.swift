@@ -84,6 +84,8 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case unknownEffect = "unknown-effect"
   case weakKey = "weak-key"
   case doubtfulKey = "doubtful-key"
+  case noKey = "no-key"
+  case keyPartsDiffer = "key-parts-differ"
   case outputLineBreak = "output-line-break"
   case reportUndelivered = "report-undelivered"
   // Jobs

@@ -8,6 +8,13 @@ import Reports
 import Runs
 package import Tokens
 
+/// What signs.
+package enum SigningKeys {
+  case one(SigningKey)
+  /// One for each value of the profile's route, in its order.
+  case perValue([SigningKey])
+}
+
 /// What an apply is asked to do.
 package struct ApplyOptions {
   /// Issues unchanged rows, too.
@@ -65,7 +72,7 @@ package struct Applier {
   ///   - planned: told what is going to be done, before anything is signed.
   /// - Throws: ``JobFailure``
   package func apply(
-    keys: SigningKey, keyText: [UInt8], planned: (JobPlan) -> Void = { _ in }
+    keys: SigningKeys, keyText: [UInt8], planned: (JobPlan) -> Void = { _ in }
   ) throws(JobFailure) -> AppliedJob {
     let startedAt = world.clock.now()
     var job = try findJob()
@@ -78,7 +85,8 @@ package struct Applier {
     let keeper = PlanKeeper(
       ledger, job, materials.compiled, resumed.map { .resumed(run: $0.id) } ?? .none,
       issuesAll: options.issuesAll)
-    let sinks = try SideOutputs(materials.paths)
+    let sinks = try SideOutputs(
+      materials.paths, job: materials.job.name, world.faults)
     do throws(JobFailure) {
       var plan = try Planner(
         materials: materials, world: world, digester: materials.digester(key),
@@ -92,9 +100,16 @@ package struct Applier {
       var run = resumed
       if run == nil { run = try begin(job, identity, startedAt, plan) }
       guard let run else { preconditionFailure("There is a run by now.") }
-      return try issue(run, keys, &plan, sinks, startedAt)
+      do throws(JobFailure) {
+        return try issue(run, keys, &plan, sinks, startedAt)
+      } catch {
+        // The ledger may be what failed.
+        _ = try? ledger.fail(run.id, error.kind, at: world.clock.now())
+        throw error
+      }
     } catch {
-      sinks.discard()
+      // What waits for its name is the next run's.
+      if !sinks.isHandedOver { sinks.remove() }
       throw error
     }
   }
@@ -137,7 +152,7 @@ package struct Applier {
           keys: identity.keys, contract: identity.contract,
           artifactPath: materials.paths.artifacts,
           partialPath: StagedFile.stagePath(
-            materials.paths.artifacts, run: "muster-\(now.secondsSinceEpoch)"),
+            materials.paths.artifacts, job: materials.job.name),
           counts: plan.runCounts))
     } catch {
       throw .ledger(error)
@@ -147,7 +162,7 @@ package struct Applier {
   // MARK: Issuing
 
   private func issue(
-    _ run: LedgerRun, _ keys: SigningKey, _ plan: inout JobPlan, _ sinks: SideOutputs,
+    _ run: LedgerRun, _ keys: SigningKeys, _ plan: inout JobPlan, _ sinks: SideOutputs,
     _ startedAt: NumericDate
   ) throws(JobFailure) -> AppliedJob {
     var issued = 0
@@ -179,7 +194,7 @@ package struct Applier {
   }
 
   private func issueInputs(
-    _ staged: StagedFile, _ keeper: IssueKeeper, _ keys: SigningKey, _ run: LedgerRun,
+    _ staged: StagedFile, _ keeper: IssueKeeper, _ keys: SigningKeys, _ run: LedgerRun,
     _ plan: inout JobPlan
   ) throws(JobFailure) {
     let digester = materials.digester(key)
@@ -197,7 +212,10 @@ package struct Applier {
       keeper.input = index
       open.artifacts = staged
       request.artifacts = staged
-      request.key = keys
+      switch keys {
+      case .one(let key): request.key = key
+      case .perValue(let keys): request.routedKeys = keys
+      }
       request.pass = JobPass(
         keeper: keeper, digester: digester, batch: batch, outputs: open,
         rows: plan.wanted[index], head: head)
@@ -234,13 +252,13 @@ package struct Applier {
     } catch {
       throw .output(error)
     }
+    // From here on the files are the next run's, should this one not come to its end.
+    sinks.isHandedOver = true
     do throws(LedgerError) {
       try ledger.prepareFinish(run.id, renames: renames)
     } catch {
       throw .ledger(error)
     }
-    // From here on the files are the next run's, should this one not come to its end.
-    sinks.leave()
     for rename in renames {
       do throws(FileError) {
         try StagedFile.putInPlace(rename.temporary, as: rename.final, faults: world.faults)

@@ -9,13 +9,11 @@ import Tokens
 struct JobLedger {
   let path: String
   let keyPath: String
-  private let isUsers: Bool
 
   /// - Parameters:
   ///   - given: the ledger's path from the command line or, resolved, from the job; nil for the user's.
   ///   - key: the path of its key; nil for the one beside it.
   init(given: String?, key: String?) throws(CommandFailure) {
-    isUsers = given == nil
     if let given { path = given } else { path = try Self.usersPath() }
     keyPath = key ?? Self.keyPath(beside: path)
   }
@@ -52,11 +50,12 @@ struct JobLedger {
 
   // MARK: Opening
 
-  /// Makes the ledger's folder, where it is the user's own; one that the job names has to be there.
-  func makeFolder() throws(CommandFailure) {
-    guard isUsers else { return }
+  /// Makes the folder of a file that a job names, for its owner alone, if it is not there.
+  static func makeFolder(of path: String) throws(CommandFailure) {
+    let folder = JobPaths.folder(of: path)
+    if folder.isEmpty || folder == "/" { return }
     do {
-      try StateFiles.makeDirectories(JobPaths.folder(of: path))
+      try StateFiles.makeDirectories(folder)
     } catch {
       throw CommandFailure(error)
     }

@@ -108,9 +108,9 @@ struct JobSession {
     provisioning.keyParts = keys.parts
     let compiled = try loaded.compile(provisioning, quiet: false)
     report.artifact = compiled.artifact.name
-    let key = try keys.signingKey(loaded, compiled)
+    let key = try keys.signingKeys(loaded, compiled)
     let place = try ledger
-    try place.makeFolder()
+    for file in [place.path] + loaded.outputs(paths) { try JobLedger.makeFolder(of: file) }
     let lock = try place.lock(loaded.job.name, now: startedAt, waitSeconds: waitSeconds)
     let (ledger, hash) = try place.openToWrite(entropy)
     let known = try lastSuccess(ledger)

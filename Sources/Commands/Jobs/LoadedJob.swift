@@ -43,6 +43,13 @@ struct LoadedJob {
     JobPaths.resolve(path, in: JobPaths.folder(of: file))
   }
 
+  /// Everything that the job writes, but for the ledger.
+  func outputs(_ paths: JobPaths) -> [String] {
+    let report = job.report
+    return [job.output.path, job.rejects, job.findings, report.html, report.json, report.metrics]
+      .compactMap { $0.map { paths.resolve(template: $0) } }
+  }
+
   // MARK: Compiling
 
   /// What the job chooses, as the library takes it.
@@ -60,6 +67,9 @@ struct LoadedJob {
     names.identity = job.identity
     names.asked = askedNames
     options.remembers = names
+    if case .perValue(let field, let keys) = job.key {
+      options.routing = RoutingNames(field: field, values: keys.map(\.value))
+    }
     return options
   }
 

@@ -35,6 +35,8 @@ package final class CompiledProfile: Sendable {
   package let uniqueValues: [Reference]
   /// What a ledger asks of rows; nil where there is none.
   package let memory: RowMemory?
+  /// What decides on a row's key; nil where there is one key for all.
+  package let route: KeyRoute?
   /// Claims that must be there and that their program cannot guarantee.
   package let requiredClaims: [Int]
   /// The same, by index.
@@ -65,6 +67,7 @@ package final class CompiledProfile: Sendable {
     keyParts = parts.keyParts
     uniqueValues = parts.uniqueValues
     memory = parts.memory
+    route = parts.route
     let required = Set(profile.claims.required)
     requiredClaims = profile.claims.required
     isRequired = profile.claims.properties.indices.map(required.contains)

@@ -38,7 +38,7 @@ extension ProfileCompiler {
   }
 
   /// The claim or input of this name: `sub`, `inputs.user`.
-  private mutating func reference(named name: String, for key: String) -> Reference? {
+  mutating func reference(named name: String, for key: String) -> Reference? {
     let prefix = "inputs."
     let claims = parts.profile.claims.properties.map(\.name)
     let inputs = parts.profile.inputs.properties.map { prefix + $0.name }

@@ -27,6 +27,7 @@ package struct ProfileCompiler {
     var keyParts: [[UInt8]]?
     var uniqueValues: [Reference] = []
     var memory: RowMemory?
+    var route: KeyRoute?
   }
 
   let options: ProvisioningOptions
@@ -72,6 +73,7 @@ package struct ProfileCompiler {
       parts.uniqueValues = profile.identity + suppliedIdentifiers()
     }
     chooseMemory()
+    chooseRoute()
     makeHeader()
     chooseArtifact()
   }

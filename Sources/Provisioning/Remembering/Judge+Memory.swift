@@ -69,12 +69,19 @@ package struct RowRecaller {
     self.digester = digester
   }
 
+  /// What the user counts within: the same one at two websites, each with its key, is two.
+  private func scope(of judge: borrowing Judge) -> [UInt8] {
+    var scope: [UInt8] = []
+    _ = judge.hasValues && judge.compiled.route?.appendText(judge, to: &scope) ?? false
+    return scope
+  }
+
   /// What the ledger may know of the row that was accepted last; nil where it has no identity.
   package mutating func memo(of judge: borrowing Judge, effects: [Int]) -> RowMemo? {
     judge.takeValues(memory, into: &row)
     var bits: UInt64 = 0
     for effect in effects { bits |= 1 << UInt64(effect) }
-    let scope: [UInt8] = []
+    let scope = scope(of: judge)
     return digester.memo(of: row, scope: scope.span, effects: bits)
   }
 
@@ -82,7 +89,7 @@ package struct RowRecaller {
   /// the row does not tell.
   package mutating func identity(of judge: borrowing Judge) -> KeyedDigest? {
     judge.takeValues(memory, into: &row)
-    let scope: [UInt8] = []
+    let scope = scope(of: judge)
     return digester.identity(of: row, scope: scope.span)
   }
 }

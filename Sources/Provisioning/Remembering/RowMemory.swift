@@ -82,7 +82,7 @@ package final class RowDigester: Sendable {
 
   /// What the row is known by; nil where it has no value of the identity.
   ///
-  /// - Parameter scope: what the identity counts within, as canonical JSON; empty for everywhere.
+  /// - Parameter scope: what the identity counts within, as text; empty for everywhere.
   func identity(of row: borrowing RowValues, scope: Span<UInt8>) -> KeyedDigest? {
     for index in memory.identity.indices where !row.ranges[index].isEmpty {
       var text = names[index]

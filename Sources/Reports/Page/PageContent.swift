@@ -194,7 +194,7 @@ extension PageContent.Limit {
     actual = Words.number(limit.actual)
     switch (limit.isExceeded, limit.isOverridden) {
     case (false, _): (verdict, verdictTone) = ("kept", "good")
-    case (true, true): (verdict, verdictTone) = ("exceeded, overridden by name", "warning")
+    case (true, true): (verdict, verdictTone) = ("exceeded, overridden", "warning")
     case (true, false): (verdict, verdictTone) = ("exceeded", "bad")
     }
   }

@@ -72,7 +72,7 @@ final class RowWork: ChunkedWork {
     try outputs.open(source, binding: issuer.judge.binding, shared: request.pass?.head)
     firstReader = ChunkReader(source)
     setup = RowWorker.Setup(
-      writers: outputs.writers(signs: request.key != nil), values: values,
+      writers: outputs.writers(signs: request.signs), values: values,
       explainedRows: request.explainedRows,
       watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader,
       takesDirectWay: request.takesDirectWay, digester: request.pass?.digester,
@@ -123,7 +123,7 @@ final class RowWork: ChunkedWork {
   /// Warns when the first artifacts died before the run was over.
   private func reportPerishability(at now: NumericDate) throws(RunFailure) {
     // A forecast has said it already.
-    guard request.key != nil, report.countByCode[.perishable] == nil,
+    guard request.signs, report.countByCode[.perishable] == nil,
       let earliest = report.earliestBestBefore, earliest <= now
     else { return }
     try add(
@@ -147,10 +147,7 @@ final class RowWork: ChunkedWork {
     }
     let token: ArtifactRenderer.TokenSource
     do {
-      token =
-        try request.key.map { key throws(SigningError) in
-          .signer(try TokenSigner(compiled, key: key))
-        } ?? .unsigned(UnsignedToken(compiled))
+      token = try request.tokenSource(compiled)
     } catch {
       throw .signing(error)
     }

@@ -161,8 +161,10 @@ struct InputCommandTests {
   private func database() throws -> String {
     let path = directory["crm.db"]
     let text = """
-      sqlite3 -init /dev/null \(path) "CREATE TABLE member(id INTEGER, name TEXT);
-      INSERT INTO member VALUES (1, 'Ada'), (2, NULL), (3, ''), (4, 'a\"b,c');"
+      sqlite3 -init /dev/null \(path) <<'END'
+      CREATE TABLE member(id INTEGER, name TEXT);
+      INSERT INTO member VALUES (1, 'Ada'), (2, NULL), (3, ''), (4, 'a"b,c');
+      END
       """
     _ = try run(.command(text))
     return path
