@@ -83,7 +83,7 @@ struct JobSession {
       return (
         plan,
         SavedPlan(
-          materials, jobFile: try absolute(loaded.file), madeAt: startedAt,
+          materials, jobFile: try LoadedJob.absolute(loaded.file), madeAt: startedAt,
           issuesAll: options.all, ledger: opened?.0.id, serial: job?.serial ?? 0, plan)
       )
     } catch let failure as JobFailure {
@@ -93,14 +93,6 @@ struct JobSession {
     } catch {
       preconditionFailure("Nothing else is thrown here.")
     }
-  }
-
-  private func absolute(_ path: String) throws(CommandFailure) -> String {
-    if path.hasPrefix("/") { return path }
-    guard let folder = POSIXProcess.workingDirectory else {
-      throw CommandFailure(.noInput, "The working directory has no path.")
-    }
-    return JobPaths.normalized(folder + "/" + path)
   }
 
   // MARK: Apply
