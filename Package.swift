@@ -39,6 +39,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     // Tells a monitor that a run began and how it ended, over HTTPS.
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Its threads and futures, which the ping waits for.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
   ],
   targets: [
     .systemLibrary(
@@ -47,8 +49,8 @@ let package = Package(
     .target(name: "CScan"),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
-    room("Findings"),
     room("Bytes"),
+    room("Findings", uses: ["Bytes"]),
     room("Schemas", uses: ["Bytes", "CScan"]),
     room("Profiles", uses: ["Findings", "Bytes", "Schemas", "Tokens", "CLibYAML"]),
     room("Batches", uses: ["Findings", "Bytes", "CScan"]),
@@ -74,7 +76,7 @@ let package = Package(
     room("Runs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
 
     // What should be, night after night.
-    room("Jobs", uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens"]),
+    room("Jobs", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens"]),
     room(
       "Ledgers",
       uses: [
@@ -84,7 +86,14 @@ let package = Package(
     room(
       "Reports",
       uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
-    room("Pings", uses: [.product(name: "AsyncHTTPClient", package: "async-http-client")]),
+    room(
+      "Pings",
+      uses: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     room(
       "Applying",
       uses: [
@@ -136,7 +145,7 @@ let package = Package(
     tests(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
-    tests("JobsTests", of: ["Jobs", "Findings", "Bytes"]),
+    tests("JobsTests", of: ["Jobs", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
     tests("LedgersTests", of: ["Ledgers", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportsTests", of: ["Reports", "Pings", "Findings", "Bytes"]),
     tests(
@@ -147,6 +156,6 @@ let package = Package(
       ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
-    tests("CommandsTests", of: ["MusterTool"], snapshots: ["Snapshots"]),
+    tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),
   ]
 )

@@ -5,19 +5,19 @@ import Bytes
 package typealias BatchSource = (_ buffer: inout [UInt8], _ countMax: Int) throws(BatchError) -> Int
 
 /// Gives a batch's text as UTF-8, whatever its encoding and byte order mark.
-struct ByteFeed {
+package struct ByteFeed {
   private let source: BatchSource
   /// What has been read to look at the file's beginning, and not been given yet.
   private var head: [UInt8] = []
   private var transcoder: UTF16Transcoder?
-  private(set) var isAtEnd = false
+  package private(set) var isAtEnd = false
 
-  init(source: @escaping BatchSource) {
+  package init(source: @escaping BatchSource) {
     self.source = source
   }
 
   /// Looks at the first bytes: refuses what is no text, and settles the encoding.
-  mutating func open() throws(BatchError) {
+  package mutating func open() throws(BatchError) {
     while head.count < FileSignature.longest {
       if try source(&head, FileSignature.longest - head.count) == 0 { break }
     }
@@ -33,7 +33,7 @@ struct ByteFeed {
   }
 
   /// Appends what comes next, about `count` bytes; at the end it appends nothing and says so.
-  mutating func fill(_ buffer: inout [UInt8], count: Int) throws(BatchError) {
+  package mutating func fill(_ buffer: inout [UInt8], count: Int) throws(BatchError) {
     guard var transcoder else {
       if try read(&buffer, count: count) == 0 { isAtEnd = true }
       return

@@ -42,6 +42,7 @@ extension FindingCode {
       "Records: across fields and rows",
       [
         .rule, .effectHeld, .duplicateIdentity, .duplicateValue, .uniquenessLimit,
+        .missingIdentity,
       ]
     ),
     (
@@ -55,9 +56,10 @@ extension FindingCode {
       "Runs: parameters, keys, gates",
       [
         .missingParameter, .unknownParameter, .badParameter, .unknownEffect, .weakKey, .doubtfulKey,
-        .outputLineBreak,
+        .noKey, .keyPartsDiffer, .outputLineBreak,
       ]
     ),
+    ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
     (
       "Verification",
       [
@@ -71,11 +73,11 @@ extension FindingCode {
   public var summary: String {
     switch self {
     case .yamlSyntax:
-      "The profile is not well-formed YAML."
+      "The file is not well-formed YAML."
     case .yamlLimit:
-      "The profile is larger, deeper or fuller than a profile may be."
+      "The file is larger, deeper or fuller than it may be."
     case .yamlForbidden:
-      "The profile uses a part of YAML that is refused: tags, several documents, merge keys "
+      "The file uses a part of YAML that is refused: tags, several documents, merge keys "
         + "or the like."
     case .duplicateKey:
       "A key, the id of a rule or effect, or the name of a case, stands twice."
@@ -92,7 +94,8 @@ extension FindingCode {
     case .unknownName:
       "A name refers to nothing: a claim, parameter, document, artifact or placeholder."
     case .contradiction:
-      "Two parts of the profile exclude each other, or one of them makes no sense alone."
+      "Two parts of the profile, or of the job, exclude each other, or one of them makes no "
+        + "sense alone."
     case .unsafeTemplate:
       "A template puts a value where it cannot be escaped, or lets a row choose the host or "
         + "target of a link."
@@ -199,6 +202,8 @@ extension FindingCode {
         + "as `jti`."
     case .uniquenessLimit:
       "The batch has more identities and identifiers than a run remembers (100 million)."
+    case .missingIdentity:
+      "The row has no value by which a ledger could know its user."
     case .missingInput:
       "The artifact, or a required input, needs a value that this row does not have."
     case .artifactTooLong:
@@ -224,8 +229,22 @@ extension FindingCode {
       "The secret is shorter than the profile finds safe."
     case .doubtfulKey:
       "The key can be used and looks like a mistake."
+    case .reportUndelivered:
+      "A report, the metrics or a monitor could not be told how the job ended; the job itself is as "
+        + "its exit code says."
+    case .noKey:
+      "Each value of a field has a key of its own, and this row's value has none."
+    case .keyPartsDiffer:
+      "The profile writes a part of the key into what it makes, and the keys of the run have "
+        + "different ones."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
+    case .clearSecret:
+      "A key or a password stands in the job file itself."
+    case .missingFile:
+      "A file that the job names is not there."
+    case .noLimit:
+      "Nothing stops a run of the job that would change, lose or reject far too many users."
     case .notAToken:
       "No token was found, or what was found is not a signed token in compact form."
     case .wrongForm:
@@ -371,6 +390,8 @@ extension FindingCode {
       "Leave the cell blank, so that Muster makes a value."
     case .uniquenessLimit:
       "Split the batch, or look for no duplicates: `--allow duplicates`."
+    case .missingIdentity:
+      "Fill it, or name another claim or input in the job: `identity: sub`."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
     case .artifactTooLong:
@@ -395,8 +416,21 @@ extension FindingCode {
       "Ask the platform for a longer one."
     case .doubtfulKey:
       "Compare it with what the platform's console shows."
+    case .reportUndelivered:
+      "Check the path or the monitor's address; nothing needs to be run again."
+    case .noKey:
+      "Correct the row, or add its value to the job's `keys.values`."
+    case .keyPartsDiffer:
+      "Use one job for each key."
     case .outputLineBreak:
       "Use `--output-format jsonl` or `csv`."
+    case .clearSecret:
+      "Refer to it: `{ file: … }`, `{ environment: … }` or `{ command: … }`. Change the one "
+        + "that stood there."
+    case .missingFile:
+      "Check the path; it begins in the job file's folder."
+    case .noLimit:
+      "Give the job `limits`: `max-change`, `max-vanished`, `max-destructive`, `max-rejected`."
     case .notAToken:
       "Check `--artifact` and `--input-format`."
     case .wrongForm:

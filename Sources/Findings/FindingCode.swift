@@ -69,6 +69,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case duplicateIdentity = "duplicate-identity"
   case duplicateValue = "duplicate-value"
   case uniquenessLimit = "uniqueness-limit"
+  case missingIdentity = "missing-identity"
   // Artifacts and lifetimes
   case missingInput = "missing-input"
   case artifactTooLong = "artifact-too-long"
@@ -83,7 +84,14 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case unknownEffect = "unknown-effect"
   case weakKey = "weak-key"
   case doubtfulKey = "doubtful-key"
+  case noKey = "no-key"
+  case keyPartsDiffer = "key-parts-differ"
   case outputLineBreak = "output-line-break"
+  case reportUndelivered = "report-undelivered"
+  // Jobs
+  case clearSecret = "clear-secret"
+  case missingFile = "missing-file"
+  case noLimit = "no-limit"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"

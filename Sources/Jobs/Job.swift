@@ -66,6 +66,12 @@ extension Job {
     case command(String)
   }
 
+  /// A monitor's address: in the job file, or from where secrets come.
+  package enum Ping: Sendable, Hashable {
+    case url(String)
+    case secret(Secret)
+  }
+
   package enum Key: Sendable {
     case one(Secret)
     /// One key for each value of a claim or input: `website_id`, `inputs.site`.
@@ -136,7 +142,7 @@ extension Job {
     /// In the text format of Prometheus, for a textfile collector.
     package var metrics: String?
     /// Told at start and finish.
-    package var ping: Secret?
+    package var ping: Ping?
 
     package init() {}
   }

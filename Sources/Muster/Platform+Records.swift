@@ -130,6 +130,7 @@ extension ArtifactRenderer {
           .missingInput, at: .row(1, line: 1),
           "The artifact needs \"\(name)\", which this record does not have.",
           help: "Give it in the record, or as a parameter.")
+      case .noKey: preconditionFailure("A platform has one key.")
       case .tooLong(let bytes, let max):
         return Finding(
           .artifactTooLong, at: .row(1, line: 1),

@@ -52,6 +52,13 @@ import Testing
       default: break
       }
       issuing.options.allowedEffects.append("eternal")
+      // As in a job: what a ledger knows rows by comes to the same both ways, too.
+      var names = RememberedNames()
+      if issuing.profile.identity.isEmpty {
+        names.identity = issuing.profile.claims.properties.first?.name
+      }
+      names.asked = issuing.profile.claims.properties.suffix(2).map(\.name)
+      issuing.options.remembers = names
     }
   }
 

@@ -27,6 +27,8 @@ struct DirectTwin {
   private let compiled: CompiledProfile
   private let token: ArtifactRenderer.TokenSource
   private let format: BatchFormat
+  private let digester: RowDigester?
+  private var recaller: RowRecaller?
   private static let fixed: [Algorithm] = [
     .hs256, .hs384, .hs512, .rs256, .rs384, .rs512, .edDSA,
   ]
@@ -44,6 +46,11 @@ struct DirectTwin {
       isFixed
       ? .signer(try TokenSigner(compiled, key: key)) : .unsigned(UnsignedToken(compiled))
     judge = Judge(compiled, isHeader: format == .csv)
+    let key = KeyedHash(key: [UInt8](repeating: 7, count: 32).span)
+    digester = compiled.memory.map {
+      RowDigester($0, key: key, contract: [1]) { $1.count % 3 == 0 }
+    }
+    recaller = RowRecaller(compiled, digester)
   }
 
   /// Judges the record both ways.
@@ -73,6 +80,12 @@ struct DirectTwin {
     let after = direct.way.effectCounts
     let effects = after.indices.filter { after[$0] > before[$0] }
     #expect(effects == slow.verdict.effects)
+    if let digester {
+      let memo = direct.way.memo(digester)
+      let slowMemo = recaller?.memo(of: judge, effects: slow.verdict.effects)
+      #expect(memo == slowMemo)
+      #expect(memo != nil)
+    }
     for (index, reference) in compiled.uniqueValues.enumerated() {
       let value = direct.way.withUniqueValue(index) { span in text(span.indices.map { span[$0] }) }
       #expect(value == judge.json(of: reference))

@@ -1,10 +1,12 @@
 import Findings
 import Runs
 
-/// The findings of profiles in the form that was asked for.
+/// The findings of profiles or jobs in the form that was asked for.
 struct LintView {
   var reports: [LintReport]
   var format: LintFormat
+  /// What one report is of: `profile`, `job`.
+  var noun: String
   var showsUnverified: Bool
 
   /// What goes to standard output, with a line break at its end; empty where there is nothing.
@@ -26,7 +28,7 @@ struct LintView {
     return Array(shown.joined(separator: [UInt8(ascii: "\n")]))
   }
 
-  /// One line for each profile, for standard error.
+  /// One line for each file, for standard error.
   var counts: [String] {
     var lines = reports.map { report in
       var line = report.file + ": " + Self.counts([report])
@@ -38,7 +40,7 @@ struct LintView {
       return line
     }
     if reports.count > 1 {
-      lines.append(Terminal.count(reports.count, "profile") + ": " + Self.counts(reports))
+      lines.append(Terminal.count(reports.count, noun) + ": " + Self.counts(reports))
     }
     return lines
   }

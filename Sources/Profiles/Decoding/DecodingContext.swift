@@ -61,7 +61,7 @@ package final class DecodingContext {
   package var sortedFindings: [Finding] { Self.sorted(findings) }
 
   /// In the order of the file, none twice.
-  static func sorted(_ findings: [Finding]) -> [Finding] {
+  package static func sorted(_ findings: [Finding]) -> [Finding] {
     var seen: Set<Finding> = []
     return findings.filter { seen.insert($0).inserted }.sorted { left, right in
       guard case .source(let a) = left.place, case .source(let b) = right.place else {

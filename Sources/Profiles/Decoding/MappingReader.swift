@@ -7,8 +7,11 @@ package struct MappingReader {
   package let spec: MappingSpec
   package let context: DecodingContext
 
-  /// Returns nil, with a finding, if `node` is no mapping.
-  package init?(_ node: YAMLNode, _ spec: MappingSpec, _ context: DecodingContext) {
+  /// Returns nil, with a finding, if `node` is no mapping. The shape of the keys in `leaving` is not
+  /// looked at: the caller has more to say of it.
+  package init?(
+    _ node: YAMLNode, _ spec: MappingSpec, _ context: DecodingContext, leaving: [String] = []
+  ) {
     self.node = node
     self.spec = spec
     self.context = context
@@ -31,7 +34,7 @@ package struct MappingReader {
           known: spec.keys.map(\.name), at: entry.key.location)
         continue
       }
-      checkShape(entry.value, key)
+      if !leaving.contains(key.name) { checkShape(entry.value, key) }
     }
     for key in spec.keys where key.isRequired && node[key.name] == nil {
       context.report(
@@ -45,7 +48,7 @@ package struct MappingReader {
       switch key.kind {
       case .json, .jsonTemplate, .described: true
       case _ where value.asNull: false
-      case .text, .template, .term: value.scalarText != nil
+      case .text, .template, .term, .share: value.scalarText != nil
       case .name: value.scalarText.map(isName) ?? false
       case .boolean: value.asBool != nil
       case .integer: value.asInt != nil
@@ -54,7 +57,8 @@ package struct MappingReader {
       case .choice(let choices): value.scalarText.map(choices.contains) ?? false
       case .texts, .terms: value.scalarText != nil || value.asTexts != nil
       case .steps, .list, .jsonTemplates, .values, .schemas, .conditions: value.isSequence
-      case .mapping, .mappings, .namedTexts, .namedValues, .namedSchemas, .members, .templates,
+      case .mapping, .mappings, .namedText, .namedTexts, .namedValues, .namedSchemas, .members,
+        .templates,
         .condition:
         value.isMapping
       case .schemaOrBoolean: value.isMapping || value.asBool != nil

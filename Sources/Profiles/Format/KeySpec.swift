@@ -30,8 +30,12 @@ package indirect enum ValueKind: Sendable, Hashable {
   case texts
   /// Any YAML values, each read as JSON, in a list.
   case values
+  /// Names of the writer's choice, each with a text.
+  case namedText
   /// Names of the writer's choice, each with a list of texts.
   case namedTexts
+  /// A count, or a share of a hundred.
+  case share
   /// Texts of the writer's choice, each with any value.
   case namedValues
   /// Steps of a group: each is a name, or a mapping.
@@ -76,12 +80,14 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .terms(let vocabulary): "\(vocabulary.name), or list of them"
     case .texts: "text, or list of texts"
     case .values: "list of any values"
+    case .namedText: "names with texts"
     case .namedTexts: "names with lists of texts"
+    case .share: "whole number, or share such as `2.5%`"
     case .namedValues: "texts with any values"
     case .steps(let id): "list of [\(id)s](#\(id.replacing(blank: "-"))s)"
-    case .mapping(let id): "[\(id)](#\(id))"
-    case .mappings(let id): "names with [\(id)](#\(id))"
-    case .list(let id): "list of [\(id)](#\(id))"
+    case .mapping(let id): "[\(id)](#\(id.replacing(blank: "-")))"
+    case .mappings(let id): "names with [\(id)](#\(id.replacing(blank: "-")))"
+    case .list(let id): "list of [\(id)](#\(id.replacing(blank: "-")))"
     case .schemaOrBoolean: "`true`, `false` or [schema](#schema)"
     case .schemas: "list of `true`, `false` or [schema](#schema)"
     case .namedSchemas: "names with `true`, `false` or [schema](#schema)"

@@ -10,18 +10,25 @@ package enum LanguageSchema {
   package static func text() -> String { tree().pretty + "\n" }
 
   package static func tree() -> JSONTree {
-    var definitions = ProfileFormat.mappings.dropFirst().map { mapping in
-      JSONTree.Member(mapping.id, object(mapping))
-    }
-    definitions.append(JSONTree.Member("condition", condition()))
-    for group in ProfileFormat.stepGroups {
-      definitions.append(JSONTree.Member(definition(group.id), step(group)))
+    tree(
+      title: "Muster profile, version \(ProfileFormat.version)", of: ProfileFormat.mappings,
+      also: [JSONTree.Member("condition", condition())]
+        + ProfileFormat.stepGroups.map { JSONTree.Member(definition($0.id), step($0)) })
+  }
+
+  /// The schema of a format of several mappings, of which the first is the whole document.
+  package static func tree(
+    title: String, of mappings: [MappingSpec], also others: [JSONTree.Member] = []
+  ) -> JSONTree {
+    let definitions = mappings.dropFirst().map { mapping in
+      JSONTree.Member(definition(mapping.id), object(mapping))
     }
     return .object(
       [
         JSONTree.Member("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
-        JSONTree.Member("title", .text("Muster profile, version \(ProfileFormat.version)")),
-      ] + object(ProfileFormat.profile).members + [JSONTree.Member("$defs", .object(definitions))])
+        JSONTree.Member("title", .text(title)),
+      ] + (mappings.first.map(object)?.members ?? [])
+        + [JSONTree.Member("$defs", .object(definitions + others))])
   }
 
   // MARK: Mappings
@@ -166,7 +173,17 @@ package enum LanguageSchema {
     case .schemaOrBoolean: return schemaOrBoolean("schema").members
     case .templates: return map(.object([scalarTypes]))
     case .namedValues: return [type("object")]
+    case .namedText: return map(.object([scalarTypes]))
     case .namedTexts: return map(.object(array([.object([scalarTypes])])))
+    case .share:
+      return [
+        JSONTree.Member(
+          "anyOf",
+          .list([
+            .object([type("integer"), JSONTree.Member("minimum", .number(0))]),
+            .object([type("string"), pattern("^[0-9]+(\\.[0-9]{1,2})?%$|^[0-9]+$")]),
+          ]))
+      ]
     case .mappings(let id): return map(reference(id))
     case .namedSchemas: return map(schemaOrBoolean("schema"))
     case .members: return map(schemaOrBoolean("property"))
@@ -206,7 +223,7 @@ package enum LanguageSchema {
   }
 
   private static func reference(_ id: String) -> JSONTree {
-    .object([JSONTree.Member("$ref", .text("#/$defs/\(id)"))])
+    .object([JSONTree.Member("$ref", .text("#/$defs/\(definition(id))"))])
   }
 
   private static func schemaOrBoolean(_ id: String) -> JSONTree {

@@ -27,7 +27,8 @@ struct FormatWalk {
         for inner in entry.value.asMapping ?? [] { walk(inner.value, ProfileFormat.property) }
       // Listed one by one, so that a new kind is not passed over in silence.
       case .text, .name, .boolean, .integer, .number, .duration, .json, .template, .jsonTemplate,
-        .jsonTemplates, .templates, .choice, .term, .terms, .texts, .values, .namedTexts,
+        .jsonTemplates, .templates, .choice, .term, .terms, .texts, .values, .namedText,
+        .namedTexts, .share,
         .namedValues, .steps, .condition, .conditions, .described:
         break
       }

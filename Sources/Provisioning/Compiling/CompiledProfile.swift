@@ -33,6 +33,10 @@ package final class CompiledProfile: Sendable {
   package let keyParts: [[UInt8]]?
   /// What may have each value once in a batch.
   package let uniqueValues: [Reference]
+  /// What a ledger asks of rows; nil where there is none.
+  package let memory: RowMemory?
+  /// What decides on a row's key; nil where there is one key for all.
+  package let route: KeyRoute?
   /// Claims that must be there and that their program cannot guarantee.
   package let requiredClaims: [Int]
   /// The same, by index.
@@ -62,6 +66,8 @@ package final class CompiledProfile: Sendable {
     ignoresUnknownColumns = parts.ignoresUnknownColumns
     keyParts = parts.keyParts
     uniqueValues = parts.uniqueValues
+    memory = parts.memory
+    route = parts.route
     let required = Set(profile.claims.required)
     requiredClaims = profile.claims.required
     isRequired = profile.claims.properties.indices.map(required.contains)

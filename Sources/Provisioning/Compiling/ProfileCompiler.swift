@@ -26,6 +26,8 @@ package struct ProfileCompiler {
     var ignoresUnknownColumns = false
     var keyParts: [[UInt8]]?
     var uniqueValues: [Reference] = []
+    var memory: RowMemory?
+    var route: KeyRoute?
   }
 
   let options: ProvisioningOptions
@@ -70,6 +72,8 @@ package struct ProfileCompiler {
     if !options.allowedEffects.contains(ProvisioningOptions.duplicates) {
       parts.uniqueValues = profile.identity + suppliedIdentifiers()
     }
+    chooseMemory()
+    chooseRoute()
     makeHeader()
     chooseArtifact()
   }

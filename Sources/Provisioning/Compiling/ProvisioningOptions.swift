@@ -22,6 +22,12 @@ public struct ProvisioningOptions: Sendable {
   /// hand, as when checking.
   public var keyParts: [[UInt8]]?
 
+  /// What a ledger asks of rows; nil where there is none.
+  public var remembers: RememberedNames?
+
+  /// What decides on a row's key; nil where there is one key for all.
+  public var routing: RoutingNames?
+
   public init() {}
 
   /// What a run allows that shall not look for values which occur twice in the batch.

@@ -42,6 +42,10 @@ package struct DirectCompiler {
       guard reference.members.isEmpty else { return false }
       program.unique.append(program.key(reference))
     }
+    for reference in compiled.memory?.references ?? [] {
+      guard reference.members.isEmpty else { return false }
+      program.remembered.append(program.key(reference))
+    }
     guard addSteps() else { return false }
     findWatched()
     return true
@@ -50,7 +54,7 @@ package struct DirectCompiler {
   /// Finds out which values somebody asks for, and joins those of a chunk for which nobody does.
   private func findWatched() {
     let index = compiled.ruleIndex
-    var watched = Set(program.unique + program.needed)
+    var watched = Set(program.unique + program.needed + program.remembered)
     for step in program.steps where step.content == .value || step.kind == .value {
       watched.insert(step.key)
     }

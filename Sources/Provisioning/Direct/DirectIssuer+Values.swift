@@ -10,16 +10,19 @@ extension DirectIssuer {
 
   /// Writes the value as canonical JSON.
   ///
+  /// - Parameter isFed: set where a column gave it.
   /// - Returns: how many bytes; 0 where it is absent, -1 where only the slow way can tell.
   @inline(__always)
   mutating func make(
-    _ value: UnsafePointer<DirectValue>, _ output: UnsafeMutablePointer<UInt8>, room: Int
+    _ value: UnsafePointer<DirectValue>, _ output: UnsafeMutablePointer<UInt8>, room: Int,
+    _ isFed: inout Bool
   ) -> Int {
     for index in unsafe value.pointee.columns {
       let field = unsafe memory.fields + memory.columns[index]
       guard unsafe field.pointee.kind != 0 else { continue }
       let count = unsafe read(value, field, output, room: room)
       if unsafe count > 0 && value.pointee.isWatched { unsafe keep(value, output, count) }
+      isFed = true
       return count
     }
     return unsafe makeOrigin(value, output, room: room)

@@ -45,6 +45,9 @@ package import Tokens
   private var isDead = false
   /// Effects of the row, until it is certain that it is issued.
   var effects: [Int] = []
+  /// Whether a ledger wants to know rows, and what it gets to know of the last one.
+  let isRemembering: Bool
+  var row = RowValues()
 
   /// - Returns: nil where the profile, the columns or the format need the slow way for every row.
   package init?(
@@ -63,6 +66,7 @@ package import Tokens
     memory = DirectMemory(program)
     columnCount = program.columnCount
     schemas = program.schemas
+    isRemembering = compiled.memory != nil
     let artifact = compiled.artifact
     lengthMax = min(artifact.maxLength ?? Int.max, artifact.warnAboveLength ?? Int.max)
     isCSV = reader.format == .csv
@@ -147,7 +151,9 @@ package import Tokens
     memory.begin()
     foldedCount = 0
     effects.removeAll(keepingCapacity: true)
-    guard isPlainRow(), writeInputs(), writeClaims(), keepsRules(), findEffects() else {
+    if isRemembering { row.fed.removeAll(keepingCapacity: true) }
+    guard isPlainRow(), writeInputs(), writeClaims(), hasIdentity, keepsRules(), findEffects()
+    else {
       return .slow
     }
     let outcome = unsafe try render(output, room: room, written: &written)
@@ -183,8 +189,15 @@ package import Tokens
     var end = 0
     for index in 0..<memory.inputCount {
       let value = unsafe memory.inputs + index
-      let count = unsafe make(value, memory.inputText + end, room: DirectMemory.rowBytesMax - end)
+      var isFed = false
+      let output = unsafe memory.inputText + end
+      let count = unsafe make(value, output, room: DirectMemory.rowBytesMax - end, &isFed)
       guard count >= 0 else { return false }
+      if isFed && isRemembering && count > 0 {
+        let prefix = unsafe value.pointee.prefix
+        unsafe keepFed(memory.pool + prefix.start, prefix.count)
+        unsafe keepFed(output, count)
+      }
       end += count
     }
     return true
@@ -194,14 +207,20 @@ package import Tokens
   private mutating func writeClaims() -> Bool {
     let output = unsafe memory.claimText
     var end = 0
+    if isRemembering { row.fed.append(0) }
     for index in 0..<memory.claimCount {
       let value = unsafe memory.claims + index
       let prefix = unsafe value.pointee.prefix
       guard end + prefix.count < DirectMemory.rowBytesMax else { return false }
       unsafe scan_copy(output + end, memory.pool + prefix.start, prefix.count)
       let start = end + prefix.count
-      let count = unsafe make(value, output + start, room: DirectMemory.rowBytesMax - start)
+      var isFed = false
+      let room = DirectMemory.rowBytesMax - start
+      let count = unsafe make(value, output + start, room: room, &isFed)
       guard count >= 0 else { return false }
+      if isFed && isRemembering && count > 0 {
+        unsafe keepFed(output + end, start + count - end)
+      }
       if count > 0 { end = start + count }
     }
     if end == 0 { end = 1 }

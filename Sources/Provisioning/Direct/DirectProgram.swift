@@ -133,6 +133,8 @@ package final class DirectProgram {
   var blocks: [[DirectValue]] = []
   /// Keys of what may have each value once.
   var unique: [Int] = []
+  /// Keys that a ledger asks for.
+  var remembered: [Int] = []
   /// Keys that the artifact needs.
   var needed: [Int] = []
   let claimCount: Int

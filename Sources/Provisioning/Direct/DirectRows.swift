@@ -16,6 +16,8 @@ package struct DirectRows {
 
   package fileprivate(set) var rows: [Row] = []
   package fileprivate(set) var fingerprints: [Fingerprint?] = []
+  /// What a ledger may know of each row.
+  package fileprivate(set) var memos: [RowMemo] = []
   package fileprivate(set) var count = 0
   package fileprivate(set) var lines = 0
   /// Behind the last row.
@@ -26,6 +28,7 @@ package struct DirectRows {
   fileprivate mutating func begin(at position: Int) {
     rows.removeAll(keepingCapacity: true)
     fingerprints.removeAll(keepingCapacity: true)
+    memos.removeAll(keepingCapacity: true)
     count = 0
     lines = 0
     self.position = position
@@ -44,11 +47,13 @@ extension DirectIssuer {
   ///   - place: where the first row stands.
   ///   - rowsMax: rows to issue at most.
   ///   - values: what may be there once in a batch.
+  ///   - digester: makes what a ledger knows rows by; nil where there is no ledger.
   ///   - output: gets each artifact and a line feed.
   ///   - rows: what was issued.
   package mutating func issueRows(
     _ chunk: borrowing BatchChunk, from place: ChunkReader.Place, upTo rowsMax: Int,
-    _ values: UniqueValues, _ entropy: Entropy, to output: inout [UInt8], _ rows: inout DirectRows
+    _ values: UniqueValues, _ digester: RowDigester?, _ entropy: Entropy,
+    to output: inout [UInt8], _ rows: inout DirectRows
   ) throws(SigningError) {
     rows.begin(at: place.position)
     let room = max(Self.roomPerRow * rowsMax, Self.roomMin)
@@ -59,7 +64,8 @@ extension DirectIssuer {
         guard let start = buffer.baseAddress else { return }
         do throws(SigningError) {
           unsafe try issueRows(
-            chunk, place, rowsMax, values, entropy, start, room, &written, outputStart, &rows)
+            chunk, place, rowsMax, values, digester, entropy, start, room, &written, outputStart,
+            &rows)
         } catch {
           failure = error
         }
@@ -70,8 +76,9 @@ extension DirectIssuer {
 
   private mutating func issueRows(
     _ chunk: borrowing BatchChunk, _ place: ChunkReader.Place, _ rowsMax: Int,
-    _ values: UniqueValues, _ entropy: Entropy, _ output: UnsafeMutablePointer<UInt8>, _ room: Int,
-    _ written: inout Int, _ outputStart: Int, _ rows: inout DirectRows
+    _ values: UniqueValues, _ digester: RowDigester?, _ entropy: Entropy,
+    _ output: UnsafeMutablePointer<UInt8>, _ room: Int, _ written: inout Int, _ outputStart: Int,
+    _ rows: inout DirectRows
   ) throws(SigningError) {
     let bytes = chunk.bytes
     let end = chunk.range.upperBound
@@ -93,6 +100,7 @@ extension DirectIssuer {
               rows.fingerprints.append(withUniqueValue(index) { values.fingerprint($0) })
             }
           }
+          if let digester, let memo = self.memo(digester) { rows.memos.append(memo) }
           rows.count += 1
           rows.lines += lines
         }

@@ -31,7 +31,7 @@ extension ArtifactRenderer {
       }
     case .unsigned(let unsigned):
       container.signatureEncoding.append(unsigned.signature, to: &pieces.signature)
-    case .pieces: break
+    case .pieces, .routed: preconditionFailure("A row has one source, and no pieces yet.")
     }
     var text: [UInt8] = []
     if let steps = container.text { try append(steps, of: judge, token, to: &text) }

@@ -13,6 +13,8 @@ package struct ArtifactRenderer {
     case unsigned(UnsignedToken)
     /// The pieces of a container that is there already.
     case pieces(ContainerPieces)
+    /// One of these for each value of the profile's ``KeyRoute``, in their order.
+    case routed([TokenSource])
   }
 
   package enum Failure: Error {
@@ -20,6 +22,8 @@ package struct ArtifactRenderer {
     /// The artifact needs a value that the row does not have.
     case missing(String)
     case tooLong(bytes: Int, max: Int)
+    /// The row has no value that there is a key for, or none at all: ``KeyRoute/finding``.
+    case noKey(value: [UInt8]?)
   }
 
   private var text: [UInt8] = []
@@ -45,6 +49,7 @@ package struct ArtifactRenderer {
     start = output.count
     fragment.removeAll(keepingCapacity: true)
     do throws(Failure) {
+      let token = try chosen(token, for: judge)
       if let container = judge.compiled.container { try makePieces(container, of: judge, token) }
       for reference in program.needed where !judge.isPresent(reference) {
         throw Failure.missing(reference.text)
@@ -59,6 +64,23 @@ package struct ArtifactRenderer {
       output.removeSubrange(start...)
       throw error
     }
+  }
+
+  /// The row's own source.
+  private func chosen(
+    _ token: TokenSource, for judge: borrowing Judge
+  ) throws(Failure) -> TokenSource {
+    guard case .routed(let sources) = token else {
+      if case .signer = token {
+        precondition(
+          judge.compiled.route == nil, "No row is signed with a key that is not its own.")
+      }
+      return token
+    }
+    guard let route = judge.compiled.route, route.values.count == sources.count else {
+      preconditionFailure("There is a source for each value of the route.")
+    }
+    return sources[try route.index(judge)]
   }
 
   mutating func append(
@@ -107,7 +129,8 @@ package struct ArtifactRenderer {
   ) throws(Failure) {
     switch token {
     case .text(let text): output.append(contentsOf: text)
-    case .pieces: preconditionFailure("A container's text is a piece.")
+    case .pieces, .routed:
+      preconditionFailure("A container's text is a piece, and a row has one source.")
     case .unsigned(let unsigned): unsigned.append(claims, to: &output)
     case .signer(let signer):
       do {

@@ -17,6 +17,28 @@ package enum KeyFindings {
     return parts
   }
 
+  /// The same for several keys, each with the value that it stands for: what a profile writes it writes
+  /// for all rows alike, so all must have the same parts.
+  ///
+  /// - Returns: the parts, or the finding that refuses the keys.
+  package static func parts(
+    of materials: [(value: String, material: SecretBytes)], _ requirement: KeyRequirement
+  ) throws(KeyError) -> (parts: [[UInt8]], finding: Finding?) {
+    guard let first = materials.first else { return ([], nil) }
+    let parts = try parts(of: first.material, requirement)
+    for other in materials.dropFirst() {
+      let others = try Self.parts(of: other.material, requirement)
+      guard let index = parts.indices.first(where: { parts[$0] != others[$0] }) else { continue }
+      let finding = Finding(
+        .keyPartsDiffer, at: .run,
+        "The part \"\(requirement.parts[index].name)\" of the key for \(first.value) is another than "
+          + "that of the key for \(other.value), and the profile writes it for all rows alike.",
+        help: "Use one job for each key.")
+      return (parts, finding)
+    }
+    return (parts, nil)
+  }
+
   /// What is doubtful about a key: short, or not what the platform's console shows.
   package static func findings(
     of material: SecretBytes, _ key: SigningKey, _ requirement: KeyRequirement

@@ -100,6 +100,11 @@ package struct RowIssuer {
             .missingInput, at: place,
             "The artifact needs \"\(name)\", which this row does not have.",
             help: "Give it in a column, or to all rows with --set."))
+      case .noKey(let value):
+        guard let route = judge.compiled.route else {
+          preconditionFailure("Only a route leads to no key.")
+        }
+        verdict.findings.append(route.finding(judge, value: value, at: place))
       case .tooLong(let bytes, let max):
         verdict.findings.append(
           Finding(

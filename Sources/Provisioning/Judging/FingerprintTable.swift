@@ -3,12 +3,18 @@
 package struct Fingerprint: Sendable, Hashable {
   let high: UInt64
   let low: UInt32
+
+  /// The first 96 bits of a hash.
+  package init(_ digest: (UInt64, UInt64)) {
+    high = digest.0
+    low = UInt32(truncatingIfNeeded: digest.1)
+  }
 }
 
 /// Remembers which values a batch has shown, in 16 bytes a place and never the values themselves. A
 /// quarter of the places stay free, and their number doubles when more are needed.
-package struct FingerprintTable {
-  private struct Entry {
+package struct FingerprintTable: Sendable {
+  private struct Entry: Sendable {
     var high: UInt64 = 0
     var low: UInt32 = 0
     /// The row that showed the value, or 0 for a free place. Rows beyond 32 bits share the largest

@@ -199,6 +199,7 @@ extension Judge {
       object.append(contentsOf: prefix)
       value.removeAll(keepingCapacity: true)
       appendUntyped(record, record.fields[column])
+      noteFed(further: prefix, of: program.path)
       object.append(contentsOf: value)
     }
     guard object.count > 1 else { return false }
@@ -220,6 +221,7 @@ extension Judge {
         value.removeAll(keepingCapacity: true)
         appendUntyped(record, field)
         guard checkExtra(column) else { continue }
+        noteFed(further: prefix, of: nil)
         if claims.count > 1 { claims.append(UInt8(ascii: ",")) }
         claims.append(contentsOf: prefix)
         claims.append(contentsOf: value)

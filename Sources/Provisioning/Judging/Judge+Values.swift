@@ -44,7 +44,9 @@ extension Judge {
         return false
       }
       trace?.note(.taken(column, field.kind, Array(record.bytes[field.range])))
-      return readField(program, record, field, column)
+      guard readField(program, record, field, column) else { return false }
+      noteFed(program)
+      return true
     }
     if isAssembled(program) {
       if assemble(program, record, context, entropy) { return checked(program, nil) }

@@ -22,6 +22,10 @@ package struct Judge {
   /// The inputs of the row as canonical JSON, back to back, and where each one stands.
   var inputs: [UInt8] = []
   var inputRanges: [Range<Int>]
+  /// What the row's columns gave, where a ledger wants to know.
+  var fed: [UInt8] = []
+  /// Whether the values are those of the last row, be they good or not.
+  private(set) var hasValues = false
   var findings: [Finding] = []
   var effects: [Int] = []
   /// The rules and effects that this row can meet, as bits.
@@ -72,6 +76,8 @@ package struct Judge {
     trace?.reach(.values)
     writeInputs(record, context, entropy)
     writeClaims(record, context, entropy)
+    hasValues = true
+    checkIdentity()
     guard !isRejected else { return verdict(.rejected, nil, nil) }
     hasReachedRules = true
     trace?.reach(.rules)
@@ -90,6 +96,8 @@ package struct Judge {
     effects.removeAll(keepingCapacity: true)
     claims.removeAll(keepingCapacity: true)
     inputs.removeAll(keepingCapacity: true)
+    fed.removeAll(keepingCapacity: true)
+    hasValues = false
     beginCandidates()
     brokenColumns.removeAll(keepingCapacity: true)
     isRejected = false
@@ -178,6 +186,7 @@ package struct Judge {
     _ record: borrowing Record, _ context: IssueContext, _ entropy: Entropy
   ) {
     claims.append(UInt8(ascii: "{"))
+    if compiled.memory != nil { fed.append(0) }
     for index in binding.liveClaims {
       claimRanges[index] = 0..<0
       let count = findings.count

@@ -12,6 +12,8 @@ package struct SeenValues {
     package var index: Int
     /// The row that showed it first.
     package var first: Int
+    /// The input in which that row stands, where it is another one.
+    package var input: String?
 
     package init(index: Int, first: Int) {
       self.index = index

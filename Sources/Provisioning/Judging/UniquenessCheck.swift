@@ -19,7 +19,7 @@ package struct UniquenessCheck {
     fingerprints.removeAll(keepingCapacity: true)
     values.append(judge, to: &fingerprints)
     return seen.add(fingerprints, from: 0, row: row).map {
-      values.finding(judge, $0.index, first: $0.first, at: .row(row, line: line))
+      values.finding(judge, $0, at: .row(row, line: line))
     }
   }
 

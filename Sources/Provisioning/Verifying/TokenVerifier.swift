@@ -127,7 +127,7 @@ package struct TokenVerifier {
       case .missing(let name): report(.wrongForm, "The artifact lacks the value of \"\(name)\".")
       case .tooLong(let bytes, let max):
         report(.artifactTooLong, "The artifact is \(bytes) characters long; at most \(max) work.")
-      case .signing: break
+      case .signing, .noKey: break
       }
       return
     }

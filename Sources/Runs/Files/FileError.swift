@@ -14,6 +14,8 @@ package enum FileError: Error, Sendable, Hashable {
   case sameFileTwice(first: String, second: String)
   case openFailed(path: String, code: Int32)
   case readFailed(path: String, code: Int32)
+  /// The file's bytes became others while they were read, or between two readings.
+  case changed(path: String)
   case createFailed(path: String, code: Int32)
   case writeFailed(path: String, code: Int32)
   /// The system did not confirm that the bytes are stored.
@@ -42,6 +44,7 @@ package enum FileError: Error, Sendable, Hashable {
     case .sameFileTwice(let first, let second):
       "\"\(Self.shown(first))\" and \"\(Self.shown(second))\" are the same file."
     case .openFailed(let path, let code): Self.sentence("could not be opened", path, code)
+    case .changed(let path): "\"\(Self.shown(path))\" changed while it was read."
     case .readFailed(let path, let code): Self.sentence("could not be read", path, code)
     case .createFailed(let path, let code): Self.sentence("could not be created", path, code)
     case .writeFailed(let path, let code): Self.sentence("could not be written", path, code)
@@ -68,6 +71,9 @@ package enum FileError: Error, Sendable, Hashable {
       .syncFailed(_, let code) where POSIXErrors.isOutOfSpace(code):
       "Make room on that file system, or choose another; a file that was there is unchanged."
     case .openFailed, .createFailed: "Check the path and the file system."
+    case .changed:
+      "Let its export finish first, or have it written under another name and renamed; then run "
+        + "again."
     case .readFailed: "Check the file system, then run again."
     case .writeFailed, .syncFailed, .renameFailed:
       "Check the file system, then run again; a file that was there is unchanged."
@@ -87,6 +93,7 @@ package enum FileError: Error, Sendable, Hashable {
     case .notFound, .noDirectory: POSIXErrors.notFound
     case .permissionDenied: POSIXErrors.permissionDenied
     case .isDirectory: POSIXErrors.isDirectory
+    case .changed: POSIXErrors.stale
     case .notRegular, .invalidPath, .sameFileTwice: POSIXErrors.invalid
     case .brokenPipe: POSIXErrors.brokenPipe
     case .interrupted: POSIXErrors.interrupted

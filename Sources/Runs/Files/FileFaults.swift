@@ -1,8 +1,8 @@
 /// Makes chosen steps of writing a file fail: the tests' rigged disk.
-final class FileFaults {
+package final class FileFaults {
   /// A step that a disk can refuse.
-  enum Step: Hashable, CaseIterable {
-    case create, permissions, write, sync, close, inspect, rename, syncDirectory
+  package enum Step: Hashable, Sendable, CaseIterable {
+    case create, permissions, truncate, write, sync, close, inspect, rename, syncDirectory
   }
 
   private let step: Step?
@@ -10,13 +10,13 @@ final class FileFaults {
   private let isLasting: Bool
   private let code: Int32
   /// How many steps of the chosen kind there were.
-  private(set) var count = 0
-  private(set) var hasStruck = false
+  package private(set) var count = 0
+  package private(set) var hasStruck = false
 
   /// Lets the n-th step of that kind fail, counted from 1; nil counts steps of every kind.
   ///
   /// - Parameter isLasting: all later ones fail, too.
-  init(failing step: Step?, at first: Int, isLasting: Bool = false, code: Int32) {
+  package init(failing step: Step?, at first: Int, isLasting: Bool = false, code: Int32) {
     self.step = step
     self.first = first
     self.isLasting = isLasting

@@ -11,8 +11,14 @@ package final class InputFile {
   package let byteCount: Int?
   /// How many bytes have been read.
   package private(set) var bytesRead = 0
-  private let file: POSIXDescriptor
+  private let file: HeldFile
   private let status: FileStatus
+  /// Whether it reads at its own place in a file that others read, too.
+  private let isShared: Bool
+  /// Whether the file must stay as it was when it was opened.
+  private let mustStay: Bool
+  /// Why it cannot be read on, where the file has changed.
+  package private(set) var change: FileError?
 
   /// Opens the path; `-` is standard input.
   ///
@@ -34,7 +40,7 @@ package final class InputFile {
     try self.init(path, file)
   }
 
-  private init(_ name: String, _ file: consuming POSIXDescriptor) throws(FileError) {
+  private convenience init(_ name: String, _ file: consuming POSIXDescriptor) throws(FileError) {
     let status: FileStatus
     do {
       status = try file.status()
@@ -42,9 +48,23 @@ package final class InputFile {
       throw POSIXErrors.opening(name, error)
     }
     guard status.kind != .directory else { throw .isDirectory(path: name) }
+    self.init(name, HeldFile(file), status, isShared: false, mustStay: false)
+  }
+
+  /// Reads a file that is open already.
+  ///
+  /// - Parameters:
+  ///   - status: what the file was when it was opened.
+  ///   - isShared: whether it reads from the first byte on whoever else reads it; for regular files.
+  ///   - mustStay: whether a change since then is an error of the reading.
+  init(
+    _ name: String, _ file: HeldFile, _ status: FileStatus, isShared: Bool, mustStay: Bool
+  ) {
     self.name = name
-    self.status = status
     self.file = file
+    self.status = status
+    self.isShared = isShared
+    self.mustStay = mustStay
     byteCount = status.kind == .regular ? status.size : nil
   }
 
@@ -63,22 +83,36 @@ package final class InputFile {
     while true {
       do {
         if status.kind != .regular { try waitToRead() }
-        let read = try file.read(into: &buffer, upTo: count)
+        let read = try file.descriptor.read(
+          into: &buffer, upTo: count, at: isShared ? bytesRead : nil)
         bytesRead += read
+        if mustStay && count > 0 { try refuseChange(isAtEnd: read == 0) }
         return read
       } catch  where POSIXErrors.isWorthARetry(error.code) && Interruption.requested == nil {
         continue
       } catch  where error.code == POSIXErrors.interrupted {
         throw .interrupted(path: name)
+      } catch  where error.code == POSIXErrors.stale && mustStay {
+        let change = FileError.changed(path: name)
+        self.change = change
+        throw change
       } catch {
         throw .readFailed(path: name, code: error.code)
       }
     }
   }
 
+  /// A look at the file costs little beside a read of many bytes.
+  private func refuseChange(isAtEnd: Bool) throws(SystemError) {
+    let now = try file.descriptor.status()
+    guard now.isSameVersion(as: status), !isAtEnd || bytesRead == status.size else {
+      throw SystemError(code: POSIXErrors.stale)
+    }
+  }
+
   /// A pipe or terminal may be silent for ever, and a signal may have come before the wait.
   private func waitToRead() throws(SystemError) {
-    while try !file.waitToRead(milliseconds: Self.waitMilliseconds) {
+    while try !file.descriptor.waitToRead(milliseconds: Self.waitMilliseconds) {
       if Interruption.requested != nil { throw SystemError(code: POSIXErrors.interrupted) }
     }
   }

@@ -4,6 +4,11 @@ import Glibc
 enum POSIXClock {
   static func wallSeconds() -> Int { read(CLOCK_REALTIME).seconds }
 
+  static func wallNanoseconds() -> Int {
+    let (seconds, nanoseconds) = read(CLOCK_REALTIME)
+    return seconds &* 1_000_000_000 &+ nanoseconds
+  }
+
   static func uptimeSeconds() -> Double {
     let (seconds, nanoseconds) = read(CLOCK_BOOTTIME)
     return Double(seconds) + Double(nanoseconds) / 1e9

@@ -7,6 +7,8 @@ struct FileStatus {
   var permissions: UInt32
   var device: UInt
   var inode: UInt
+  /// When its bytes were changed, in nanoseconds since 1970.
+  var modifiedNanoseconds: Int
 
   init(_ status: stat) {
     kind =
@@ -23,6 +25,14 @@ struct FileStatus {
     permissions = status.st_mode & 0o7777
     device = UInt(status.st_dev)
     inode = UInt(status.st_ino)
+    modifiedNanoseconds =
+      Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec)
+  }
+
+  /// Whether both tell of the same file with the same bytes, as far as the system knows.
+  func isSameVersion(as other: FileStatus) -> Bool {
+    device == other.device && inode == other.inode && size == other.size
+      && modifiedNanoseconds == other.modifiedNanoseconds
   }
 }
 
@@ -74,6 +84,19 @@ struct POSIXDescriptor: ~Copyable {
     return FileStatus(status)
   }
 
+  /// The status, where a later change of the bytes shows in the time: the system's clock for files goes
+  /// in steps, so a file that was changed in this very step is looked at again after it.
+  func settledStatus() throws(SystemError) -> FileStatus {
+    let status = try status()
+    let age = POSIXClock.wallNanoseconds() - status.modifiedNanoseconds
+    guard age >= 0 && age < Int(Self.settleMilliseconds) * 1_000_000 else { return status }
+    _ = poll(nil, 0, Self.settleMilliseconds)
+    return try self.status()
+  }
+
+  /// More than a step of the clock that files get their times from.
+  private static let settleMilliseconds: Int32 = 20
+
   /// Closes, and tells whether that failed: some file systems report lost bytes only now.
   consuming func close() throws(SystemError) {
     let (number, isOwned) = (number, isOwned)
@@ -96,14 +119,24 @@ struct POSIXDescriptor: ~Copyable {
   }
 
   /// Reads once and appends what came; 0 is the end.
-  func read(into buffer: inout [UInt8], upTo count: Int) throws(SystemError) -> Int {
+  ///
+  /// - Parameter offset: where in the file; nil for where the last such read ended.
+  func read(
+    into buffer: inout [UInt8], upTo count: Int, at offset: Int? = nil
+  ) throws(SystemError) -> Int {
     guard count > 0 else { return 0 }
     var failure: SystemError?
     var given = 0
     buffer.append(addingCapacity: count) { (output: inout OutputSpan<UInt8>) in
       unsafe output.withUnsafeMutableBufferPointer { bytes, initializedCount in
         guard let end = bytes.baseAddress else { return }
-        let result = unsafe Glibc.read(number, end + initializedCount, count)
+        let start = unsafe end + initializedCount
+        let result =
+          if let offset {
+            unsafe pread(number, start, count, offset)
+          } else {
+            unsafe Glibc.read(number, start, count)
+          }
         if result < 0 {
           failure = .last
         } else {
@@ -143,6 +176,13 @@ struct POSIXDescriptor: ~Copyable {
   /// Sets the permissions whatever the process's mask is.
   func setPermissions(_ mode: UInt32) throws(SystemError) {
     guard fchmod(number, mode) == 0 else { throw .last }
+  }
+
+  /// Cuts the file to this many bytes.
+  func truncate(to count: Int) throws(SystemError) {
+    while ftruncate(number, count) != 0 {
+      if errno != EINTR { throw .last }
+    }
   }
 
   func sync() throws(SystemError) {

@@ -19,7 +19,7 @@ struct POSIXDirectory: ~Copyable {
     var tries = 0
     while true {
       let name = ".muster-\(Self.randomDigits())\(Self.randomDigits()).tmp"
-      let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+      let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       let number = unsafe openat(descriptor.number, name, flags, 0o600)
       if number >= 0 { return (name, number) }
       tries += 1
@@ -29,9 +29,68 @@ struct POSIXDirectory: ~Copyable {
     }
   }
 
+  /// Opens a file of this process's own that an earlier one may have left; a new one takes the place of
+  /// whatever has the name.
+  func openStage(_ name: String, isNew: Bool) throws(SystemError) -> Int32 {
+    if isNew { remove(name) }
+    let flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC | (isNew ? O_CREAT | O_EXCL : 0)
+    while true {
+      let number = unsafe openat(descriptor.number, name, flags, 0o600)
+      if number >= 0 { return number }
+      if errno != EINTR { throw .last }
+    }
+  }
+
+  /// Opens a file that has no name, for its owner only, and that goes with its last descriptor.
+  func createAnonymous() throws(SystemError) -> POSIXDescriptor {
+    let flags = Self.withoutName | O_RDWR | O_EXCL | O_CLOEXEC
+    let number = unsafe openat(descriptor.number, ".", flags, 0o600)
+    if number >= 0 { return POSIXDescriptor(owning: number) }
+    // Not every file system, and no old kernel, can do that.
+    guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else { throw .last }
+    let (name, file) = try createTemporary()
+    let owned = POSIXDescriptor(owning: file)
+    guard unsafe unlinkat(descriptor.number, name, 0) == 0 else { throw .last }
+    return owned
+  }
+
+  /// `O_TMPFILE`, a macro that the importer does not take over.
+  private static let withoutName: Int32 = 0o20_000_000 | O_DIRECTORY
+
   private static func randomDigits() -> String {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+
+  /// The names in the directory but `.` and `..`, as bytes and in no order; nil if there are more than
+  /// `countMax`.
+  consuming func names(atMost countMax: Int) throws(SystemError) -> [[UInt8]]? {
+    let number = fcntl(descriptor.number, F_DUPFD_CLOEXEC, 0)
+    guard number >= 0 else { throw .last }
+    guard let stream = unsafe fdopendir(number) else {
+      let error = SystemError.last
+      _ = Glibc.close(number)
+      throw error
+    }
+    defer { _ = unsafe closedir(stream) }
+    var names: [[UInt8]] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno != 0 { throw .last }
+        return names
+      }
+      let name = unsafe Self.name(of: entry)
+      if name == [0x2E] || name == [0x2E, 0x2E] { continue }
+      if names.count == countMax { return nil }
+      names.append(name)
+    }
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      unsafe Array(bytes.prefix { $0 != 0 })
+    }
   }
 
   /// What is under that name, links not followed; nil if there is nothing.

@@ -18,7 +18,9 @@ enum POSIXErrors {
   static let permissionDenied = EACCES
   static let isDirectory = EISDIR
   static let invalid = EINVAL
+  static let stale = ESTALE
   static let timedOut = ETIMEDOUT
+  static let inputOutput = EIO
 
   static func words(_ code: Int32) -> String {
     guard let text = unsafe strerror(code) else { return "unknown error" }

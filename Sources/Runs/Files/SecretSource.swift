@@ -80,7 +80,7 @@ package enum SecretSource: Sendable, Hashable {
   static func run(_ text: String, secondsMax: Int) throws(SecretSourceError) -> [UInt8] {
     var command: POSIXCommand
     do {
-      command = try POSIXCommand(text)
+      command = try POSIXCommand(.shell(text))
     } catch {
       throw .commandNotStarted(code: error.code)
     }

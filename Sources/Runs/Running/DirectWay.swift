@@ -23,18 +23,21 @@ final class DirectWay {
   /// Issues the plain rows from a place on into the results.
   func issue(
     _ batch: borrowing BatchChunk, from place: ChunkReader.Place, upTo rowsMax: Int,
-    _ values: UniqueValues, _ entropy: Entropy, _ results: inout RowResults, isWritten: Bool
+    _ values: UniqueValues, _ digester: RowDigester?, _ entropy: Entropy,
+    _ results: inout RowResults, isWritten: Bool
   ) throws(SigningError) {
     let artifactStart = results.artifacts.count
     if isWritten {
       try way.issueRows(
-        batch, from: place, upTo: rowsMax, values, entropy, to: &results.artifacts, &rows)
+        batch, from: place, upTo: rowsMax, values, digester, entropy, to: &results.artifacts, &rows)
     } else {
       unwanted.removeAll(keepingCapacity: true)
-      try way.issueRows(batch, from: place, upTo: rowsMax, values, entropy, to: &unwanted, &rows)
+      try way.issueRows(
+        batch, from: place, upTo: rowsMax, values, digester, entropy, to: &unwanted, &rows)
     }
     way.takeEffectCounts(into: &results.report.acceptedEffects)
     results.fingerprints += rows.fingerprints
+    results.memos += rows.memos
     var start = artifactStart
     for (index, row) in rows.rows.enumerated() {
       var at = place

@@ -13,13 +13,14 @@ final class RowWork: ChunkedWork {
   private let interruption: @Sendable () -> Int32?
   private let notice: (Finding) -> Void
   private let explain: (RowExplanation) -> Void
+  private let progress: ((RunReport, Double?) -> Void)?
   private let values: UniqueValues
 
   // Used by whoever pulls.
   private var source: ChunkSource
   // Used by whoever commits.
   private(set) var report: RunReport
-  private var outputs: RunOutputs
+  private let outputs: RunOutputs
   private var seen: SeenValues
 
   /// Made when the header has been read.
@@ -29,7 +30,7 @@ final class RowWork: ChunkedWork {
   init(
     _ request: RunRequest, _ watch: SharedWatch, _ entropy: Entropy,
     interruption: @escaping @Sendable () -> Int32?, notice: @escaping (Finding) -> Void,
-    explain: @escaping (RowExplanation) -> Void
+    explain: @escaping (RowExplanation) -> Void, progress: ((RunReport, Double?) -> Void)?
   ) {
     self.request = request
     self.watch = watch
@@ -37,15 +38,16 @@ final class RowWork: ChunkedWork {
     self.interruption = interruption
     self.notice = notice
     self.explain = explain
-    var key: [UInt8] = []
-    entropy.append(16, to: &key)
+    self.progress = progress
+    var key = request.pass?.batch.key ?? []
+    if key.isEmpty { entropy.append(16, to: &key) }
     values = UniqueValues(request.compiled, key: key)
-    seen = SeenValues(count: values.count)
+    seen = request.pass?.takeSeen() ?? SeenValues(count: values.count)
     let input = request.input
     source = ChunkSource(
       format: request.inputFormat, dialect: request.dialect, limits: request.limits,
       chunkBytes: request.chunkBytesOrDefault, source: input.batchSource)
-    outputs = RunOutputs(request)
+    outputs = request.pass?.outputs ?? RunOutputs(request)
     report = RunReport(request.compiled)
   }
 
@@ -57,28 +59,38 @@ final class RowWork: ChunkedWork {
     do {
       problems = try source.readHeader()
     } catch {
-      throw .unreadable(error)
+      throw failure(error)
     }
     let isHeader = source.format == .csv
     var issuer = RowIssuer(
       request.compiled, token: .unsigned(UnsignedToken(request.compiled)), isHeader: isHeader)
     let findings = issuer.bindHeader(source.columns, problems, isHeader: isHeader)
     if findings.contains(where: { $0.severity == .error }) { throw .header(findings) }
-    for finding in findings { try add(finding) }
+    let isSecondPass = request.pass?.isSecond ?? false
+    if !isSecondPass { for finding in findings { try add(finding) } }
     try passGates()
-    try outputs.open(source, binding: issuer.judge.binding)
+    try outputs.open(source, binding: issuer.judge.binding, shared: request.pass?.head)
     firstReader = ChunkReader(source)
     setup = RowWorker.Setup(
-      writers: outputs.writers, values: values, explainedRows: request.explainedRows,
+      writers: outputs.writers(signs: request.signs), values: values,
+      explainedRows: request.explainedRows,
       watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader,
-      takesDirectWay: request.takesDirectWay)
+      takesDirectWay: request.takesDirectWay, digester: request.pass?.digester,
+      rows: request.pass?.rows)
     return try makeWorker(request.compiled)
+  }
+
+  /// A file that changes has words of its own.
+  private func failure(_ error: BatchError) -> RunFailure {
+    request.input.change.map { .input($0) } ?? .unreadable(error)
   }
 
   private func passGates() throws(RunFailure) {
     var findings: [Finding] = []
     if let finding = request.compiled.eternalGate { findings.append(finding) }
-    if let finding = outputs.gate(request.compiled) { findings.append(finding) }
+    if let finding = outputs.gate(request.compiled, isJob: request.pass != nil) {
+      findings.append(finding)
+    }
     if !findings.isEmpty { throw .gate(findings) }
   }
 
@@ -89,12 +101,15 @@ final class RowWork: ChunkedWork {
 
   /// Says what is to be said of the whole batch, and finishes the outputs.
   func finish() throws(RunFailure) {
-    try reportEmptiness()
+    if !(request.pass?.isSecond ?? false) { try reportEmptiness() }
+    request.pass?.giveBack(seen, input: request.input.name, rows: report.rows)
     try reportPerishability(at: watch.read())
-    try outputs.finish()
+    if request.pass == nil { try outputs.finish() }
   }
 
-  func discard() { outputs.discard() }
+  func discard() {
+    if request.pass == nil { outputs.discard() }
+  }
 
   /// Warns of a batch that has a header, or brackets, and nothing in it: an export may have failed.
   private func reportEmptiness() throws(RunFailure) {
@@ -108,7 +123,7 @@ final class RowWork: ChunkedWork {
   /// Warns when the first artifacts died before the run was over.
   private func reportPerishability(at now: NumericDate) throws(RunFailure) {
     // A forecast has said it already.
-    guard request.key != nil, report.countByCode[.perishable] == nil,
+    guard request.signs, report.countByCode[.perishable] == nil,
       let earliest = report.earliestBestBefore, earliest <= now
     else { return }
     try add(
@@ -132,10 +147,7 @@ final class RowWork: ChunkedWork {
     }
     let token: ArtifactRenderer.TokenSource
     do {
-      token =
-        try request.key.map { key throws(SigningError) in
-          .signer(try TokenSigner(compiled, key: key))
-        } ?? .unsigned(UnsignedToken(compiled))
+      token = try request.tokenSource(compiled)
     } catch {
       throw .signing(error)
     }
@@ -148,7 +160,7 @@ final class RowWork: ChunkedWork {
     do {
       guard try source.next(into: &chunk.batch) else { return false }
     } catch {
-      throw .unreadable(error)
+      throw failure(error)
     }
     let input = request.input
     chunk.shareRead = input.byteCount.map { Double(input.bytesRead) / Double(max($0, 1)) }
@@ -181,7 +193,9 @@ final class RowWork: ChunkedWork {
     report.merge(chunk.results.report)
     for explanation in chunk.results.explanations { explain(explanation) }
     try write(chunk.results, refusals)
+    try remember(chunk, refusals)
     ledger.advance()
+    progress?(report, chunk.shareRead)
     if let failure = chunk.results.failure { throw failure }
   }
 
@@ -195,6 +209,9 @@ final class RowWork: ChunkedWork {
     in chunk: RowChunk, _ worker: inout RowWorker
   ) throws(RunFailure) -> [RowRefusal] {
     var refusals: [RowRefusal] = []
+    // Rows that are chosen have been held against each other already.
+    if request.pass?.isSecond ?? false { return [] }
+    let rowsBefore = request.pass?.batch.rowsBefore ?? 0
     var earlier: RowWorker?
     let accepted = chunk.results.accepted
     let fingerprints = chunk.results.fingerprints
@@ -204,10 +221,13 @@ final class RowWork: ChunkedWork {
         seen.prepare(fingerprints, (index * values.count)..<(end * values.count))
       }
       if seen.isFull { throw .limit(seen.limitFinding) }
-      let repetitions = seen.add(
+      var repetitions = seen.add(
         fingerprints, from: index * values.count,
-        row: row.row(in: chunk.batch))
+        row: rowsBefore + row.row(in: chunk.batch))
       if repetitions.isEmpty { continue }
+      if let batch = request.pass?.batch {
+        for index in repetitions.indices { batch.locate(&repetitions[index]) }
+      }
       refusals.append(try refuse(row, repetitions, of: chunk, &worker, &earlier))
     }
     return refusals
@@ -228,6 +248,26 @@ final class RowWork: ChunkedWork {
     if other.reader.columns.count != count { other = worker.knowing(columns: count) }
     defer { earlier = other }
     return try other.refuse(row, repetitions, of: chunk)
+  }
+
+  /// Tells the keeper of a job what became of the rows.
+  private func remember(_ chunk: RowChunk, _ refusals: [RowRefusal]) throws(RunFailure) {
+    guard let keeper = request.pass?.keeper else { return }
+    let results = chunk.results
+    var rows: [RememberedRow] = []
+    rows.reserveCapacity(results.accepted.count)
+    var next = 0
+    for (row, memo) in zip(results.accepted, results.memos) {
+      if next < refusals.count && row.isSame(as: refusals[next].row) {
+        next += 1
+        continue
+      }
+      rows.append(
+        RememberedRow(
+          row: row.row(in: chunk.batch), memo: memo,
+          bestBefore: row.bestBefore.map { NumericDate(secondsSinceEpoch: $0) }))
+    }
+    try keeper.keep(rows, refused: results.refusedUsers)
   }
 
   /// Writes the chunk's outputs, with the refused rows in the rejects and not in the artifacts.

@@ -17,6 +17,10 @@ struct RowWorker {
     let isHeader: Bool
     /// Whether plain rows go their own way; they come to the same on the slow one.
     let takesDirectWay: Bool
+    /// Makes what a ledger knows rows by, where there is one.
+    let digester: RowDigester?
+    /// The rows that are wanted; nil for all.
+    let rows: RowSet?
   }
 
   let setup: Setup
@@ -29,6 +33,7 @@ struct RowWorker {
   /// The way of plain rows, where there is one with the columns that are known.
   private var direct: DirectWay?
   private var context: IssueContext
+  private var recaller: RowRecaller?
 
   /// A worker who knows the columns of `reader`; what is to be said of them has been said.
   init(
@@ -42,6 +47,7 @@ struct RowWorker {
     self.reader = reader
     issuer = RowIssuer(compiled, token: token, isHeader: setup.isHeader)
     context = IssueContext(compiled, issuedAt: NumericDate(secondsSinceEpoch: 0))
+    recaller = RowRecaller(compiled, setup.digester)
     _ = issuer.bind(reader.columns, line: 1)
     findDirectWay()
   }
@@ -109,7 +115,8 @@ struct RowWorker {
         readClock(&results)
         rowsLeft = RunController.rowsPerClockReading
       }
-      rowsLeft -= try issueDirectly(batch, upTo: rowsLeft, &results)
+      let wanted = setup.rows?.run(from: reader.place.row + 1, upTo: rowsLeft) ?? rowsLeft
+      if wanted > 0 { rowsLeft -= try issueDirectly(batch, upTo: wanted, &results) }
       if rowsLeft == 0 { continue }
       let place = reader.place
       guard try readRow(text) else { return true }
@@ -119,6 +126,7 @@ struct RowWorker {
         columnCount = reader.columns.count
         addColumns(&results)
       }
+      if let rows = setup.rows, !rows.contains(record.row) { continue }
       try processRow(at: place, of: batch, &results)
     }
   }
@@ -168,7 +176,7 @@ struct RowWorker {
     let place = reader.place
     do {
       try direct.issue(
-        batch, from: place, upTo: rowsMax, setup.values, entropy, &results,
+        batch, from: place, upTo: rowsMax, setup.values, setup.digester, entropy, &results,
         isWritten: setup.writers.artifacts != nil)
     } catch {
       throw .signing(error)
@@ -191,7 +199,10 @@ struct RowWorker {
     if isExplained { issuer.trace(JudgingTrace()) }
     let artifactStart = results.artifacts.count
     let verdict = try issue(&results)
-    for finding in verdict.findings { results.add(finding, after: record.row, setup.writers) }
+    // What is to be said of a row that goes well has been said in the first pass.
+    if setup.rows == nil || verdict.outcome != .accepted {
+      for finding in verdict.findings { results.add(finding, after: record.row, setup.writers) }
+    }
     switch verdict.outcome {
     case .accepted:
       results.report.add(accepted: verdict)
@@ -202,13 +213,23 @@ struct RowWorker {
             columnCount: reader.columns.count, artifact: artifactStart..<results.artifacts.count,
             results))
         setup.values.append(issuer.judge, to: &results.fingerprints)
+        remember(verdict, &results)
       }
     case .rejected, .held:
       results.report.add(refused: verdict)
       setup.writers.reject(
         record, issuer.judge.binding, verdict.findings, to: &results.rejects)
+      if let user = recaller?.identity(of: issuer.judge) { results.refusedUsers.append(user) }
     }
     if isExplained { results.explanations.append(explanation(verdict)) }
+  }
+
+  private mutating func remember(_ verdict: Verdict, _ results: inout RowResults) {
+    guard setup.digester != nil else { return }
+    guard let memo = recaller?.memo(of: issuer.judge, effects: verdict.effects) else {
+      preconditionFailure("A row without an identity is refused.")
+    }
+    results.memos.append(memo)
   }
 
   /// Judges the record, and writes its artifact if it is accepted.
@@ -259,7 +280,7 @@ struct RowWorker {
     var verdict = try judgeAgain(isExplained: isExplained)
     let place = Finding.Place.row(record.row, line: record.line)
     let findings = repetitions.map {
-      setup.values.finding(issuer.judge, $0.index, first: $0.first, at: place)
+      setup.values.finding(issuer.judge, $0, at: place)
     }
     verdict.findings += findings
     verdict.outcome = .rejected

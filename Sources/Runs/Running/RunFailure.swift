@@ -16,6 +16,8 @@ package enum RunFailure: Error, Sendable {
   case input(FileError)
   case output(FileError)
   case signing(SigningError)
+  /// Whoever keeps the rows ended the run, and knows why.
+  case stopped
   /// A signal asked the run to end.
   case interrupted(signal: Int32)
 
@@ -24,7 +26,7 @@ package enum RunFailure: Error, Sendable {
     guard let signal else { return self }
     switch self {
     case .unreadable(.readFailed), .input, .output: return .interrupted(signal: signal)
-    case .unreadable, .header, .gate, .limit, .signing, .interrupted: return self
+    case .unreadable, .header, .gate, .limit, .signing, .stopped, .interrupted: return self
     }
   }
 }

@@ -4,32 +4,36 @@ import Findings
 import Provisioning
 
 /// The outputs of a run; all of them are finished together, or none.
-struct RunOutputs {
+package final class RunOutputs {
   /// Which output bytes are for.
   enum Kind { case artifacts, rejects, findings }
 
-  private var artifacts: (any ByteSink)?
+  /// Where artifacts go; in a job not before its second pass.
+  package var artifacts: (any ByteSink)?
   private var rejects: (any ByteSink)?
   private var findings: (any ByteSink)?
   private var artifactWriter: ArtifactWriter
   private var rejectWriter: RejectWriter
   private var hasRejects = false
   private let file: String
-  private let signs: Bool
+  /// Whether the first rows have been written for.
+  private var isOpen = false
 
-  init(_ request: borrowing RunRequest) {
+  package init(_ request: borrowing RunRequest) {
     artifacts = request.artifacts
     rejects = request.rejects
     findings = request.findings
     artifactWriter = ArtifactWriter(request.outputFormat)
     rejectWriter = RejectWriter(hasSecrets: request.compiled.slots.contains { $0.isSecret })
     file = request.input.name
-    signs = request.key != nil
   }
 
   /// Refuses artifacts of several lines where each line is to be one artifact.
-  func gate(_ compiled: CompiledProfile) -> Finding? {
-    guard artifacts != nil, artifactWriter.format == .lines, !compiled.artifact.isOneLine else {
+  ///
+  /// - Parameter isJob: whether artifacts are going to be written, sooner or later.
+  func gate(_ compiled: CompiledProfile, isJob: Bool) -> Finding? {
+    guard artifacts != nil || isJob, artifactWriter.format == .lines, !compiled.artifact.isOneLine
+    else {
       return nil
     }
     return Finding(
@@ -39,8 +43,11 @@ struct RunOutputs {
       help: "Use --output-format jsonl or csv.")
   }
 
-  mutating func open(
-    _ source: borrowing ChunkSource, binding: ColumnBinding
+  /// Writes what stands before the first row.
+  ///
+  /// - Parameter shared: what knows the head of artifacts that several inputs share.
+  func open(
+    _ source: borrowing ChunkSource, binding: ColumnBinding, shared: ArtifactHead?
   ) throws(RunFailure) {
     let format = source.format ?? .csv
     let delimiter = source.dialect?.delimiter ?? UInt8(ascii: ",")
@@ -48,21 +55,36 @@ struct RunOutputs {
     let names = (0..<columns.count).map { columns.name($0) }
     var head: [UInt8] = []
     artifactWriter.open(names, binding, to: &head)
+    if let shared, artifacts != nil {
+      guard let rest = shared.take(head) else { throw .gate([Self.otherColumns]) }
+      head = rest
+    }
     try write(head.span, to: .artifacts)
+    if isOpen { return }
+    isOpen = true
     head.removeAll()
     rejectWriter.open(format, delimiter: delimiter, names, binding, to: &head)
     try Self.write(head.span, to: rejects)
   }
 
+  private static var otherColumns: Finding {
+    Finding(
+      .outputLineBreak, at: .run,
+      "The inputs have different columns, and artifacts in the format csv repeat them.",
+      help: "Use the output format lines or jsonl, or one job for each input.")
+  }
+
   /// What a worker forms rows with, once the outputs are open.
-  var writers: RowWriters {
+  ///
+  /// - Parameter signs: whether artifacts are wanted.
+  func writers(signs: Bool) -> RowWriters {
     RowWriters(
       artifacts: signs && artifacts != nil ? artifactWriter : nil,
       rejects: rejects == nil ? nil : rejectWriter, findingsFile: findings == nil ? nil : file)
   }
 
   /// Writes whole rows, or a finding.
-  mutating func write(_ bytes: Span<UInt8>, to kind: Kind) throws(RunFailure) {
+  func write(_ bytes: Span<UInt8>, to kind: Kind) throws(RunFailure) {
     if bytes.isEmpty { return }
     switch kind {
     case .artifacts: try Self.write(bytes, to: artifacts)
@@ -74,9 +96,9 @@ struct RunOutputs {
     }
   }
 
-  mutating func write(_ finding: Finding) throws(RunFailure) {
+  func write(_ finding: Finding) throws(RunFailure) {
     var line: [UInt8] = []
-    writers.append(finding, to: &line)
+    writers(signs: false).append(finding, to: &line)
     try write(line.span, to: .findings)
   }
 
@@ -92,10 +114,8 @@ struct RunOutputs {
 
   /// Finishes findings and rejects before the artifacts: whoever sees the artifacts can see why the
   /// others are missing.
-  mutating func finish() throws(RunFailure) {
-    var tail: [UInt8] = []
-    rejectWriter.close(isEmpty: !hasRejects, to: &tail)
-    try Self.write(tail.span, to: rejects)
+  func finish() throws(RunFailure) {
+    try close()
     do {
       try findings?.prepare()
       try rejects?.prepare()
@@ -109,7 +129,14 @@ struct RunOutputs {
     }
   }
 
-  mutating func discard() {
+  /// Writes what stands behind the last row.
+  package func close() throws(RunFailure) {
+    var tail: [UInt8] = []
+    rejectWriter.close(isEmpty: !hasRejects, to: &tail)
+    try Self.write(tail.span, to: rejects)
+  }
+
+  func discard() {
     findings?.discard()
     rejects?.discard()
     artifacts?.discard()

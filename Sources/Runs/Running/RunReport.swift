@@ -1,7 +1,7 @@
 package import Bytes
 package import Findings
 import Profiles
-import Provisioning
+package import Provisioning
 
 /// What a run did: counts, and the findings that are worth showing.
 package struct RunReport: Sendable {
@@ -26,11 +26,13 @@ package struct RunReport: Sendable {
   /// The first findings, of the run, the batch and the rows.
   package var shown: [Finding] = []
   package var findingCount = 0
+  /// All findings by kind.
+  package var groups = FindingGroups()
 
   package init() {}
 
   /// A report of a run with this profile, in which nothing has happened yet.
-  init(_ compiled: CompiledProfile) {
+  package init(_ compiled: CompiledProfile) {
     profileName = compiled.profile.name
     artifactName = compiled.artifact.name
     effectIDs = compiled.profile.effects.map(\.id)
@@ -43,6 +45,7 @@ package struct RunReport: Sendable {
   /// Counts a finding without keeping it.
   package mutating func count(_ finding: Finding) {
     countByCode[finding.code, default: 0] += 1
+    groups.add(finding)
     if finding.code == .rule, let rule = finding.rule { countByRule[rule, default: 0] += 1 }
   }
 
@@ -83,6 +86,7 @@ package struct RunReport: Sendable {
     rejected += later.rejected
     held += later.held
     for (code, count) in later.countByCode { countByCode[code, default: 0] += count }
+    groups.merge(later.groups)
     for (rule, count) in later.countByRule { countByRule[rule, default: 0] += count }
     for index in later.acceptedEffects.indices {
       acceptedEffects[index] += later.acceptedEffects[index]

@@ -12,6 +12,9 @@ package struct RunRequest {
   package var compileAgain: (@Sendable () -> CompiledProfile?)?
   /// The key that signs; nil to check only.
   package var key: SigningKey?
+  /// The keys that sign where the profile is compiled with a route, one for each of its values in their
+  /// order; empty to check only. `key` is nil then.
+  package var routedKeys: [SigningKey] = []
   package var input: InputFile
   package var inputFormat: BatchFormat?
   package var dialect: CSVDialect?
@@ -27,6 +30,9 @@ package struct RunRequest {
   /// About how many bytes a chunk has; nil for what suits the algorithm. No result depends on it.
   package var chunkBytes: Int?
 
+  /// Which part of a job this run is; nil where it is none.
+  package var pass: JobPass?
+
   /// Whether plain rows may be issued without the judge; false only where both ways are compared.
   package var takesDirectWay = true
 
@@ -35,10 +41,32 @@ package struct RunRequest {
     self.input = input
   }
 
+  /// Whether artifacts are signed, and not only tried.
+  var signs: Bool { key != nil || !routedKeys.isEmpty }
+
+  /// What makes or tries the tokens, for one worker.
+  func tokenSource(
+    _ compiled: CompiledProfile
+  ) throws(SigningError) -> ArtifactRenderer.TokenSource {
+    guard let route = compiled.route else {
+      guard let key else { return .unsigned(UnsignedToken(compiled)) }
+      return .signer(try TokenSigner(compiled, key: key))
+    }
+    precondition(key == nil, "No row is signed with a key that is not its own.")
+    if routedKeys.isEmpty {
+      let unsigned = ArtifactRenderer.TokenSource.unsigned(UnsignedToken(compiled))
+      return .routed(Array(repeating: unsigned, count: route.values.count))
+    }
+    precondition(routedKeys.count == route.values.count, "There is one key for each value.")
+    var sources: [ArtifactRenderer.TokenSource] = []
+    for key in routedKeys { sources.append(.signer(try TokenSigner(compiled, key: key))) }
+    return .routed(sources)
+  }
+
   /// The same, where a slow algorithm would leave other workers without a part in a small batch.
   var chunkBytesOrDefault: Int {
     chunkBytes
-      ?? (key.map { $0.algorithm.keyKind == .secret } ?? true
+      ?? ((key ?? routedKeys.first).map { $0.algorithm.keyKind == .secret } ?? true
         ? ChunkSource.chunkBytes : Self.slowChunkBytes)
   }
 

@@ -142,9 +142,11 @@ struct JobsRun {
     var plain = report
     plain.countByCode = [:]
     plain.countByRule = [:]
+    plain.groups = FindingGroups()
     let codes = report.countByCode.map { "\($0.key.rawValue) \($0.value)" }.sorted()
     let rules = report.countByRule.map { "\($0.key) \($0.value)" }.sorted()
-    return "\(plain) \(codes) \(rules)"
+    let groups = report.groups.groups.map { "\($0.key) \($0.value)" }.sorted()
+    return "\(plain) \(codes) \(rules) \(groups)"
   }
 }
 

@@ -32,41 +32,26 @@ extension ProfileCommand {
     var unverified = false
 
     func run() throws {
-      try conclude { () throws(CommandFailure) -> ExitStatus in try lint() }
-    }
-
-    private func lint() throws(CommandFailure) -> ExitStatus {
-      var reports: [LintReport] = []
-      var isBad = false
-      for name in profiles {
-        do throws(CommandFailure) {
+      try conclude { () throws(CommandFailure) -> ExitStatus in
+        try LintRun(
+          files: profiles, format: format, isStrict: strict, noun: "profile",
+          showsUnverified: unverified
+        ).run { name throws(CommandFailure) in
           let (text, file) = try ProfileSource.text(name)
-          reports.append(
-            LintReport(file: file, text: text, findings: ProfileReader.lint(text, file: file)))
-        } catch {
-          // One that cannot be read does not hide what is wrong with the others.
-          guard profiles.count > 1, error.status != .done else { throw error }
-          Terminal.say(error.words)
-          isBad = true
+          return LintReport(
+            file: file, text: text, findings: ProfileReader.lint(text, file: file))
         }
       }
-      let view = LintView(reports: reports, format: format, showsUnverified: unverified)
-      let answer = view.answer
-      if !answer.isEmpty { try Terminal.answer(answer) }
-      for line in view.counts { Terminal.say(line) }
-      let worst = reports.flatMap(\.findings).map(\.severity).max() ?? .note
-      isBad = isBad || worst == .error || (strict && worst == .warning)
-      return isBad ? .badProfile : .done
     }
   }
 }
 
-/// The form in which findings of profiles are written.
+/// The form in which findings of profiles and jobs are written.
 enum LintFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json, github, sarif
 }
 
-/// What was found in one profile.
+/// What was found in one profile or job.
 struct LintReport {
   var file: String
   var text: [UInt8]

@@ -64,7 +64,7 @@ struct TemplateTrial {
       case .missing(let name): return ["The artifact needs a value for \"\(name)\"."]
       case .tooLong(let bytes, let most):
         return ["The artifact is \(bytes) characters long; the platform takes \(most)."]
-      case .signing: return ["The artifact cannot be made."]
+      case .signing, .noKey: return ["The artifact cannot be made."]
       }
     }
   }

@@ -1,0 +1,91 @@
+import Findings
+import Profiles
+
+/// Finds secrets that stand in a job file in clear, and remembers where, so that no excerpt of the
+/// file shows them.
+final class ClearSecrets {
+  let context: DecodingContext
+  private var places: [(from: SourceLocation, to: SourceLocation)] = []
+
+  init(context: DecodingContext) { self.context = context }
+
+  /// Reports a secret, and hides it.
+  func refuse(_ node: YAMLNode, _ message: String, help: String, at place: SourceLocation? = nil) {
+    context.report(.clearSecret, at: place ?? node.location, message, help: help)
+    hide(node)
+  }
+
+  func hide(_ node: YAMLNode) { places.append((node.location, node.end)) }
+
+  /// Hides the values of unknown keys that probably are secrets: an excerpt of the finding that the
+  /// key is unknown would show them.
+  func hideUnknown(in node: YAMLNode, _ spec: MappingSpec) {
+    let holdsSecrets = spec.id == JobFormat.secret.id || spec.id == JobFormat.ping.id
+    for entry in node.asMapping ?? [] where spec[entry.name] == nil {
+      let name = entry.name.lowercased()
+      let isTelling = ["pass", "secret", "key", "token", "pwd"].contains { name.contains($0) }
+      if holdsSecrets || isTelling { hide(entry.value) }
+    }
+  }
+
+  /// The text with a star for each character of a secret; line breaks stay.
+  func masked(_ text: [UInt8]) -> [UInt8] {
+    guard !places.isEmpty else { return text }
+    var masked: [UInt8] = []
+    var place = SourceLocation(file: "", line: 1, column: 1)
+    // A mark at the beginning is no character of the first line.
+    var at = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    masked += text[..<at]
+    while at < text.count {
+      let byte = text[at]
+      let isContinuation = byte & 0xC0 == 0x80
+      if isContinuation { place.column -= 1 }
+      let isHidden = places.contains { $0.from <= place && place < $0.to }
+      if byte == 0x0A || byte == 0x0D {
+        masked.append(byte)
+        let isPair = byte == 0x0D && at + 1 < text.count && text[at + 1] == 0x0A
+        place = isPair ? place : SourceLocation(file: "", line: place.line + 1, column: 1)
+      } else {
+        if !isHidden {
+          masked.append(byte)
+        } else if !isContinuation {
+          masked.append(UInt8(ascii: "*"))
+        }
+        place.column += 1
+      }
+      at += 1
+    }
+    return masked
+  }
+
+  // MARK: Connections
+
+  /// Refuses a password in a connection string of libpq, or in a URL.
+  func checkConnection(_ node: YAMLNode) {
+    guard let text = node.scalarText, Self.hasPassword(text) else { return }
+    refuse(
+      node,
+      "The connection holds a password, and whoever reads this file or the list of processes "
+        + "would know it.",
+      help: "Take it out, and put it into ~/.pgpass, the file that PGPASSFILE names, or a service "
+        + "file (service=NAME).")
+  }
+
+  static func hasPassword(_ text: String) -> Bool {
+    // Blanks may stand around the equals sign.
+    let letters = text.lowercased().utf8.filter { $0 != 0x20 && $0 != 0x09 }
+    if String(decoding: letters, as: UTF8.self).contains("password=") { return true }
+    return hasUserInformation(text, withPassword: true)
+  }
+
+  /// Whether a URL has `user:password@` before its host.
+  static func hasUserInformation(_ text: String, withPassword: Bool) -> Bool {
+    let bytes = Array(text.utf8)
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+      bytes[(colon + 1)...].starts(with: "//".utf8)
+    else { return false }
+    let authority = bytes[(colon + 3)...].prefix { !"/?#".utf8.contains($0) }
+    guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return false }
+    return !withPassword || authority[..<at].contains(UInt8(ascii: ":"))
+  }
+}

@@ -1,0 +1,199 @@
+import Bytes
+
+/// An output that a run which is killed can go on with: its bytes stand under a name of its own beside
+/// the final one until the run is over. What was stored is known to whoever keeps count of it.
+package final class StagedFile: ByteSink {
+  /// A buffer is written when it holds this many bytes.
+  static let bufferBytes = 1 << 18
+
+  /// The final path.
+  package let path: String
+  private let name: String
+  private let stagePath: String
+  private let directory: POSIXDirectory
+  private let faults: FileFaults?
+  private var file: POSIXDescriptor?
+  private var buffer: [UInt8] = []
+  private var failure: FileError?
+  /// How many bytes were taken, those of earlier processes included.
+  package private(set) var byteCount: Int
+
+  /// The path of the bytes until the run is over.
+  ///
+  /// - Parameter run: names the run; no other run writes there.
+  package static func stagePath(_ path: String, run: String) -> String {
+    let (parent, name) = FileIdentity.split(path)
+    let stage = ".\(name).\(run).partial"
+    guard path.utf8.contains(UInt8(ascii: "/")) else { return stage }
+    return parent == "/" ? "/" + stage : parent + "/" + stage
+  }
+
+  /// Creates the file, or opens it and cuts it to what is known to be stored.
+  ///
+  /// - Parameters:
+  ///   - stagePath: where the bytes stand, as ``stagePath(_:run:)`` says.
+  ///   - stored: how many bytes an earlier process stored; 0 begins anew.
+  ///   - faults: the tests' rigged disk.
+  /// - Throws: ``FileError``, where fewer bytes are there than are known to be stored, too.
+  package init(
+    _ path: String, stagePath: String, stored: Int, faults: FileFaults? = nil
+  ) throws(FileError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidPath(path: path) }
+    let (parent, name) = FileIdentity.split(path)
+    guard !name.isEmpty, name != ".", name != ".." else { throw .isDirectory(path: path) }
+    self.path = path
+    self.name = name
+    self.faults = faults
+    self.stagePath = stagePath
+    byteCount = stored
+    do {
+      directory = try POSIXDirectory(parent)
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    try inspectTarget()
+    do {
+      try open(stored)
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    buffer.reserveCapacity(Self.bufferBytes)
+  }
+
+  private func open(_ stored: Int) throws(SystemError) {
+    try faults?.check(.create)
+    file = POSIXDescriptor(
+      owning: try directory.openStage(
+        FileIdentity.split(stagePath).name, isNew: stored == 0))
+    try faults?.check(.permissions)
+    try file?.setPermissions(0o600)
+    guard let size = try file?.status().size, size >= stored else {
+      throw SystemError(code: POSIXErrors.inputOutput)
+    }
+    try faults?.check(.truncate)
+    try file?.truncate(to: stored)
+  }
+
+  /// Refuses a target that is there and is not a regular file.
+  private func inspectTarget() throws(FileError) {
+    let status: FileStatus?
+    do {
+      try faults?.check(.inspect)
+      status = try directory.status(of: name)
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    switch status?.kind {
+    case nil, .regular: break
+    case .directory: throw .isDirectory(path: path)
+    case .some(let kind): throw .notRegular(path: path, kind: kind)
+    }
+  }
+
+  package func write(_ bytes: Span<UInt8>) throws(FileError) {
+    if let failure { throw failure }
+    byteCount += bytes.count
+    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    if bytes.count >= Self.bufferBytes {
+      try pass(bytes)
+    } else {
+      JSONWriter.appendRaw(bytes, to: &buffer)
+    }
+  }
+
+  private func flush() throws(FileError) {
+    guard !buffer.isEmpty else { return }
+    var full: [UInt8] = []
+    swap(&full, &buffer)
+    try pass(full.span)
+    full.removeAll(keepingCapacity: true)
+    swap(&full, &buffer)
+  }
+
+  private func pass(_ bytes: Span<UInt8>) throws(FileError) {
+    do {
+      try faults?.check(.write)
+      try file?.write(bytes)
+    } catch {
+      throw fail(
+        error.code == POSIXErrors.interrupted
+          ? .interrupted(path: path) : .writeFailed(path: path, code: error.code))
+    }
+  }
+
+  private func fail(_ error: FileError) -> FileError {
+    failure = error
+    return error
+  }
+
+  /// Stores all bytes that were taken; they are there after a power failure, too.
+  package func store() throws(FileError) {
+    if let failure { throw failure }
+    try flush()
+    do {
+      try faults?.check(.sync)
+      try file?.sync()
+    } catch {
+      throw fail(.syncFailed(path: path, code: error.code))
+    }
+  }
+
+  /// Stores all bytes and the directory in which they stand, and closes the file.
+  package func prepare() throws(FileError) {
+    guard file != nil else { return }
+    try store()
+    do {
+      try faults?.check(.close)
+      try file.take()?.close()
+      try faults?.check(.syncDirectory)
+      try directory.sync()
+    } catch {
+      throw fail(.writeFailed(path: path, code: error.code))
+    }
+  }
+
+  /// Puts the file in place.
+  package func finish() throws(FileError) {
+    try prepare()
+    try inspectTarget()
+    try Self.putInPlace(stagePath, as: path, faults: faults)
+  }
+
+  /// Closes the file and leaves it where it is: the next run may go on with it.
+  package func discard() { file = nil }
+
+  // MARK: What a run has left
+
+  /// How many bytes are there; nil if there is no file.
+  package static func byteCount(at stagePath: String) -> Int? {
+    let (parent, name) = FileIdentity.split(stagePath)
+    guard let directory = try? POSIXDirectory(parent), let status = try? directory.status(of: name),
+      status.kind == .regular
+    else { return nil }
+    return status.size
+  }
+
+  /// Removes the file, if it is there.
+  package static func remove(at stagePath: String) {
+    let (parent, name) = FileIdentity.split(stagePath)
+    guard let directory = try? POSIXDirectory(parent) else { return }
+    directory.remove(name)
+  }
+
+  /// Gives the file its name, unless that has been done.
+  package static func putInPlace(
+    _ stagePath: String, as path: String, faults: FileFaults? = nil
+  ) throws(FileError) {
+    do {
+      let directory = try POSIXDirectory(FileIdentity.split(path).parent)
+      let stageName = FileIdentity.split(stagePath).name
+      guard try directory.status(of: stageName) != nil else { return }
+      try faults?.check(.rename)
+      try directory.rename(stageName, to: FileIdentity.split(path).name)
+      try faults?.check(.syncDirectory)
+      try directory.sync()
+    } catch {
+      throw .renameFailed(path: path, code: error.code)
+    }
+  }
+}
