@@ -54,15 +54,17 @@ struct LedgerFaultTests {
   }
 
   @Test(arguments: [
-    (LedgerFaults.full, LedgerError.diskFull(path: "")),
-    (LedgerFaults.busy, .locked(path: "")),
-    (LedgerFaults.corrupt, .corrupted(path: "")),
-    (LedgerFaults.fsyncFailed, .storageFailed(path: "", code: 1_034, systemCode: 0)),
+    (LedgerFaults.full, LedgerError.diskFull(path: ""), 1),
+    (LedgerFaults.busy, .locked(path: ""), 13),
+    (LedgerFaults.corrupt, .corrupted(path: ""), 17),
+    (LedgerFaults.fsyncFailed, .storageFailed(path: "", code: 1_034, systemCode: 0), 19),
   ])
-  func stepThatFailsIsSaidAndLeavesWholeTransactions(code: Int32, expected: LedgerError) throws {
+  func stepThatFailsIsSaidAndLeavesWholeTransactions(
+    code: Int32, expected: LedgerError, every steps: Int
+  ) throws {
     let chapters = try chapters()
     #expect(Set(chapters).count == 15)
-    for first in 1... {
+    for first in stride(from: 1, to: 1_000, by: steps) {
       let name = "ledger\(first)"
       let faults = LedgerFaults(failing: nil, at: first, code: code)
       var thrown: LedgerError?
@@ -76,7 +78,7 @@ struct LedgerFaultTests {
       guard faults.hasStruck else {
         #expect(thrown == nil)
         #expect(found == chapters.last)
-        #expect(first > 100)
+        #expect(first > 60)
         return
       }
       #expect(
