@@ -1,4 +1,5 @@
 import Batches
+package import Findings
 package import Jobs
 package import Provisioning
 package import Runs
@@ -76,6 +77,10 @@ package struct JobWorld {
   package var entropy: Entropy
   package var uptime: @Sendable () -> Double
   package var interruption: @Sendable () -> Int32?
+  /// Told at once what a person should know before the job ends.
+  package var notice: (Finding) -> Void = { _ in }
+  /// Told of the rows of an input, and what share of all inputs has been read.
+  package var progress: ((RunReport, Double?) -> Void)?
   /// Rows of one commit to the ledger; nil for what suits.
   package var rowsPerCommit: Int?
   /// The tests' rigged disk.

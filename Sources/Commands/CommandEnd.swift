@@ -23,6 +23,7 @@ func conclude(
     } else if json {
       Terminal.say(SummaryJSON.text(error))
     } else {
+      Notices.sayKept()
       let words = error.words
       if !words.isEmpty { Terminal.say(words) }
     }

@@ -37,7 +37,7 @@ extension Ledger {
     }
   }
 
-  private static func member(_ row: SQLiteCall) throws -> LedgerMember {
+  static func member(_ row: SQLiteCall) throws -> LedgerMember {
     LedgerMember(
       id: row.integer(0), claims: try row.digest(1), run: row.integer(2),
       change: row.integer(3) == LedgerChange.new.rawValue ? .new : .changed,

@@ -97,6 +97,7 @@ extension DatabaseQueue {
     _ path: String, _ faults: LedgerFaults?, _ body: (LedgerSession) throws -> T
   ) throws(LedgerError) -> T {
     var systemCode: Int32 = 0
+    StateFiles.forgetErrors()
     do {
       return try writeWithoutTransaction { database in
         let session = LedgerSession(database: database, faults: faults)

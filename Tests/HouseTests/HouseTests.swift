@@ -57,7 +57,7 @@ import Testing
       $0.text.contains("import CLib") || $0.text.contains("import Glibc")
     }
     let rooms = Set(users.map { $0.path.split(separator: "/").prefix(2).joined(separator: "/") })
-    #expect(rooms == ["Sources/Tokens", "Sources/Profiles", "Sources/Runs"])
+    #expect(rooms == ["Sources/Tokens", "Sources/Profiles", "Sources/Runs", "Sources/Ledgers"])
   }
 
   @Test func keepsNoFileNamedUtils() throws {

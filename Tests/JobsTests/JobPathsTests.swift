@@ -16,6 +16,14 @@ import Testing
     #expect(paths.resolve(template: template, input: "users") == expected)
   }
 
+  @Test(arguments: [
+    ("", "cat a"), ("jobs/", "cd './jobs/' > /dev/null || exit\ncat a"),
+    ("/etc/it's/", "cd '/etc/it'\\''s/' > /dev/null || exit\ncat a"),
+  ])
+  func runsCommandsInTheJobsFolder(folder: String, expected: String) {
+    #expect(JobPaths.command("cat a", in: folder) == expected)
+  }
+
   @Test func staysInTheWorkingDirectoryOfAFileWithoutFolder() {
     let paths = JobPaths(
       jobFile: "a.yaml", job: "a", run: "r", time: NumericDate(secondsSinceEpoch: 0))

@@ -95,6 +95,18 @@ final class LedgerFolder {
   }
 }
 
+/// Starts a program, which inherits what programs inherit.
+@discardableResult
+func startProgram(_ words: [String]) throws -> pid_t {
+  var child = pid_t()
+  var arguments = unsafe words.map { unsafe strdup($0) }
+  unsafe arguments.append(nil)
+  defer { unsafe arguments.forEach { unsafe free($0) } }
+  let code = unsafe posix_spawn(&child, words[0], nil, nil, &arguments, environ)
+  guard code == 0 else { throw LedgerFolder.Failure(code: code) }
+  return child
+}
+
 let newID = [UInt8](repeating: 0xAB, count: 16)
 
 /// A digest that can be told from the others.

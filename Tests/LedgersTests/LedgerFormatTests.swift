@@ -127,7 +127,7 @@ struct LedgerFormatTests {
     try folder.plant("cut", Array(bytes.prefix(bytes.count / 2)))
     #expect(throws: LedgerError.corrupted(path: folder["cut"])) { try folder.open("cut") }
     try folder.plant("head", Array(bytes.prefix(50)))
-    #expect(throws: LedgerError.notALedger(path: folder["head"])) { try folder.open("head") }
+    #expect(throws: LedgerError.corrupted(path: folder["head"])) { try folder.open("head") }
   }
 
   @Test func headerThatIsOverwrittenIsRefusedWhenItIsOpened() throws {

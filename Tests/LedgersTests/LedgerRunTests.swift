@@ -117,6 +117,29 @@ struct LedgerRunTests {
     #expect(run.counts.vanished == count / 2)
   }
 
+  @Test func tableKnowsWhatLookingUpFinds() throws {
+    let other = try ledger.addJob(named: "weekly")
+    try ledger.runOnce(other, writes(400...600))
+    try ledger.runOnce(job, writes(0...500))
+    try ledger.runOnce(job, [], isSeen: { $0 % 3 != 0 })
+    let run = try ledger.begin(newRun(job))
+    try ledger.commit(writes(200...300, claims: 1), of: run.id, progress: RunProgress())
+    try ledger.abandon(run.id, at: time(1))
+    var eternal = writes(501...502)
+    eternal[0].expiresAt = nil
+    try ledger.runOnce(job, eternal)
+    let table = try #require(try ledger.memberTable(of: job.id, membersMax: 503))
+    #expect(table.count == 503)
+    let found = try ledger.lookUp(0...600, of: job)
+    #expect((0...600).map { table[digest($0)] } == found)
+    #expect(found.contains { $0?.isGone == true } && found.contains { $0?.claims == nil })
+    let tooSmall = try ledger.memberTable(of: job.id, membersMax: 502)
+    #expect(tooSmall?.count == nil)
+    let empty = try ledger.memberTable(of: 99, membersMax: 0)
+    #expect(empty?.count == 0)
+    #expect(empty?[digest(1)] == nil)
+  }
+
   // MARK: Runs
 
   @Test func runHoldsWhatItWasBegunWith() throws {

@@ -203,6 +203,7 @@ package struct Applier {
     plan.earliestBestBefore = run.progress.earliestBestBefore
     plan.latestBestBefore = run.progress.earliestBestBefore
     var outputs = plan.outputs[...]
+    var issued = RunReport()
     for (index, input) in materials.inputs.inputs.enumerated() {
       guard var request = try materials.request(input), let open = outputs.popFirst() else {
         continue
@@ -220,7 +221,10 @@ package struct Applier {
         keeper: keeper, digester: digester, batch: batch, outputs: open,
         rows: plan.wanted[index], head: head)
       do {
-        let report = try world.controller.run(request)
+        let report = try world.run(request, index, of: materials.inputs.inputs, after: issued)
+        issued.accepted += report.accepted
+        plan.found.add(report.groups, input.name)
+        plan.findingCount += report.findingCount
         // A row can come to be refused by the time that has gone by.
         plan.counts.rejected += report.rejected
         plan.add(bestBefore: report.earliestBestBefore, report.latestBestBefore)

@@ -9,7 +9,6 @@ package struct JobPlan {
   /// Rows to be issued that have a destructive effect.
   package var destructive = 0
   package var limits: [JobReport.Limit] = []
-  package var groups: [JobReport.Group] = []
   package var inputs: [JobReport.Input] = []
   /// The findings of the inputs that a person is shown, each with its input's name.
   package var shown: [JobReport.Located] = []
@@ -21,12 +20,25 @@ package struct JobPlan {
   /// Whether it goes on with a run that was killed.
   package var isResumed = false
 
+  /// The findings of all inputs.
+  var found = FoundGroups()
   /// For each input the rows to issue.
   var wanted: [RowSet] = []
   /// For each input what is open for it; nil in a plan that writes nothing.
   var outputs: [RunOutputs] = []
   /// Members of the ledger whose rows were seen.
   var seen = RowSet()
+
+  package var groups: [JobReport.Group] { found.groups }
+
+  /// What became of the inputs so far.
+  var rowsSoFar: RunReport {
+    var report = RunReport()
+    report.accepted = counts.rows - counts.rejected - counts.held
+    report.rejected = counts.rejected
+    report.held = counts.held
+    return report
+  }
 
   /// Rows that are to be issued.
   package var issueCount: Int { wanted.reduce(0) { $0 + $1.count } }

@@ -27,7 +27,6 @@ struct Planner {
     var key: [UInt8] = []
     world.entropy.append(16, to: &key)
     let batch = BatchMemory(key: key)
-    var groups = FoundGroups()
     var held = Array(repeating: 0, count: materials.compiled.profile.effects.count)
     for (index, input) in materials.inputs.inputs.enumerated() {
       begin(input.name)
@@ -40,13 +39,12 @@ struct Planner {
       plan.counts.held += report.held
       for effect in held.indices { held[effect] += report.heldEffects[effect] }
       plan.add(bestBefore: report.earliestBestBefore, report.latestBestBefore)
-      groups.add(report.groups, input.name)
+      plan.found.add(report.groups, input.name)
       plan.findingCount += report.findingCount
       plan.shown += report.shown.prefix(RunReport.shownFindingsMax - plan.shown.count).map {
         JobReport.Located(input: input.name, finding: $0)
       }
     }
-    plan.groups = groups.groups
     conclude(keeper, held, &plan)
     return plan
   }
@@ -64,7 +62,7 @@ struct Planner {
       keeper: keeper, digester: digester, batch: batch, outputs: outputs, rows: nil,
       head: ArtifactHead(isWritten: false))
     do {
-      return try world.controller.run(request)
+      return try world.run(request, index, of: materials.inputs.inputs, after: plan.rowsSoFar)
     } catch {
       if case .stopped = error, let failure = keeper.failure { throw failure }
       throw .run(error, input: input.name)
@@ -123,38 +121,29 @@ extension JobMaterials {
 }
 
 extension JobWorld {
-  var controller: RunController {
-    RunController(clock: clock, entropy: entropy, interruption: interruption)
-  }
-}
-
-/// The findings of all inputs by kind.
-private struct FoundGroups {
-  private var found: [FindingGroups.Kind: (count: Int, first: [JobReport.Located])] = [:]
-
-  mutating func add(_ groups: FindingGroups, _ input: String) {
-    for (kind, group) in groups.groups {
-      var entry = found[kind] ?? (0, [])
-      entry.count += group.count
-      entry.first += group.first.prefix(FindingGroups.firstMax - entry.first.count).map {
-        JobReport.Located(input: input, finding: $0)
+  /// Runs one pass over an input.
+  ///
+  /// - Parameters:
+  ///   - inputs: all inputs, of which this is the one with this index.
+  ///   - before: what became of the inputs before it.
+  func run(
+    _ request: consuming RunRequest, _ index: Int, of inputs: [SpooledInput],
+    after before: RunReport
+  ) throws(RunFailure) -> RunReport {
+    let bytesBefore = inputs[..<index].reduce(0) { $0 + $1.byteCount }
+    let (bytes, all) = (inputs[index].byteCount, inputs.reduce(0) { $0 + $1.byteCount })
+    let told = progress.map { progress in
+      { (report: RunReport, share: Double?) in
+        var sum = before
+        sum.accepted += report.accepted
+        sum.rejected += report.rejected
+        sum.held += report.held
+        progress(
+          sum, share.map { (Double(bytesBefore) + $0 * Double(bytes)) / Double(max(all, 1)) })
       }
-      found[kind] = entry
     }
-  }
-
-  /// Errors first, then by their number.
-  var groups: [JobReport.Group] {
-    found.map { kind, entry in
-      JobReport.Group(
-        code: kind.code, rule: kind.rule, severity: kind.severity, count: entry.count,
-        first: entry.first)
-    }
-    .sorted { one, other in
-      let (left, right) = (one.severity == .error, other.severity == .error)
-      if left != right { return left }
-      if one.count != other.count { return one.count > other.count }
-      return (one.code.rawValue, one.rule ?? "") < (other.code.rawValue, other.rule ?? "")
-    }
+    return try RunController(
+      clock: clock, entropy: entropy, interruption: interruption, notice: notice, progress: told
+    ).run(request)
   }
 }

@@ -40,13 +40,20 @@ struct JobSession {
   }
 
   var world: JobWorld {
-    JobWorld(
+    var world = JobWorld(
       clock: clock, entropy: entropy, uptime: { SystemClock.uptimeSeconds() },
       interruption: { Interruption.requested })
+    world.notice = { Notices.say(FindingText($0)) }
+    world.progress = Progress.ofRows
+    return world
   }
 
   var ledger: JobLedger {
     get throws(CommandFailure) { try JobLedger(loaded, given: options.ledger) }
+  }
+
+  private func beginProgress(_ noun: String) {
+    Progress.begin(noun, isSilent: options.quiet || options.json, outputs: [])
   }
 
   // MARK: Plan
@@ -68,13 +75,15 @@ struct JobSession {
       let planning = JobPlanning(
         materials, world, issuesAll: options.all, overridden: Set(options.override),
         ledger: opened?.0, key: opened?.1)
+      beginProgress("rows judged")
+      defer { Progress.end() }
       let (plan, job) = try planning.plan(rows: rows)
       take(plan)
       report.lastSuccessAt = job?.lastSuccessAt
       return (
         plan,
         SavedPlan(
-          materials, jobFile: try absolute(loaded.file), madeAt: startedAt,
+          materials, jobFile: try LoadedJob.absolute(loaded.file), madeAt: startedAt,
           issuesAll: options.all, ledger: opened?.0.id, serial: job?.serial ?? 0, plan)
       )
     } catch let failure as JobFailure {
@@ -84,14 +93,6 @@ struct JobSession {
     } catch {
       preconditionFailure("Nothing else is thrown here.")
     }
-  }
-
-  private func absolute(_ path: String) throws(CommandFailure) -> String {
-    if path.hasPrefix("/") { return path }
-    guard let folder = POSIXProcess.workingDirectory else {
-      throw CommandFailure(.noInput, "The working directory has no path.")
-    }
-    return JobPaths.normalized(folder + "/" + path)
   }
 
   // MARK: Apply
@@ -124,7 +125,13 @@ struct JobSession {
     var planned: JobPlan?
     do {
       let applier = Applier(materials, world, options, ledger, key: hash)
-      let applied = try applier.apply(keys: key, keyText: keys.text) { planned = $0 }
+      beginProgress("rows judged")
+      defer { Progress.end() }
+      let applied = try applier.apply(keys: key, keyText: keys.text) { plan in
+        planned = plan
+        Progress.end()
+        beginProgress("rows issued")
+      }
       take(applied.plan)
       report.run = Int(applied.run)
       report.counts.issued = applied.issued

@@ -50,6 +50,20 @@ struct LoadedJob {
       .compactMap { $0.map { paths.resolve(template: $0) } }
   }
 
+  /// The path from the root on: what the ledger and plans remember is found from anywhere.
+  static func absolute(_ path: String) throws(CommandFailure) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let folder = POSIXProcess.workingDirectory else {
+      throw CommandFailure(.noInput, "The working directory has no path.")
+    }
+    return folder + "/" + path
+  }
+
+  /// A command of the job file, which runs in its folder.
+  func command(_ text: String) -> String {
+    JobPaths.command(text, in: JobPaths.folder(of: file))
+  }
+
   // MARK: Compiling
 
   /// What the job chooses, as the library takes it.
@@ -136,7 +150,7 @@ struct LoadedJob {
     switch input {
     case .files(let path): .files(resolve(path))
     case .standardInput: .standardInput
-    case .command(let text): .command(text)
+    case .command(let text): .command(command(text))
     case .sqlite(let file, let query): .sqlite(file: resolve(file), query: query)
     case .postgresql(let connection, let query):
       .postgresql(connection: connection, query: query)
@@ -187,12 +201,20 @@ struct LoadedJob {
     _ inputs: InputSet, _ paths: JobPaths
   ) throws(CommandFailure) -> JobOutputPaths {
     let names = JobPaths.inputNames(inputs.inputs.map(\.name))
-    let rejects = job.rejects.map { template in
-      names.map { paths.resolve(template: template, input: $0) }
+    var rejects: [String]?
+    if let template = job.rejects {
+      rejects = []
+      for name in names {
+        rejects?.append(try Self.absolute(paths.resolve(template: template, input: name)))
+      }
+    }
+    var findings: String?
+    if let template = job.findings {
+      findings = try Self.absolute(paths.resolve(template: template))
     }
     let outputs = JobOutputPaths(
-      artifacts: paths.resolve(template: job.output.path), rejects: rejects,
-      findings: job.findings.map { paths.resolve(template: $0) })
+      artifacts: try Self.absolute(paths.resolve(template: job.output.path)), rejects: rejects,
+      findings: findings)
     let written =
       [outputs.artifacts] + (rejects ?? []) + (outputs.findings.map { [$0] } ?? [])
     do {

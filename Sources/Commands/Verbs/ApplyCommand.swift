@@ -58,6 +58,8 @@ struct ApplyCommand: ParsableCommand {
   }
 
   private func apply(_ report: inout JobReport?) throws(CommandFailure) -> ExitStatus {
+    // Cron mails whatever is said: under --quiet nothing is, unless there is trouble.
+    if options.quiet { Notices.keep() }
     let waitSeconds = try waitSeconds()
     let saved = try savedPlan()
     let loaded = try LoadedJob(saved?.jobFile ?? job)
@@ -77,6 +79,7 @@ struct ApplyCommand: ParsableCommand {
       if options.json {
         Terminal.say(String(decoding: ReportJSON.text(session.report).dropLast(), as: UTF8.self))
       } else if !options.quiet || status != .done {
+        Notices.sayKept()
         Terminal.say(view.text)
       }
       return status

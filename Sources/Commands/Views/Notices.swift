@@ -16,6 +16,12 @@ enum Notices {
     if !isKept { Terminal.say(notice.text) }
   }
 
+  /// Says what was kept, after all.
+  static func sayKept() {
+    for notice in all { Terminal.say(notice.text) }
+    kept.withLock { if $0 != nil { $0 = [] } }
+  }
+
   /// The warnings that were kept.
   static var all: [FindingText] { kept.withLock { $0 ?? [] } }
 }

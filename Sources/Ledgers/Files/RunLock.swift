@@ -121,6 +121,9 @@ package struct RunLock: ~Copyable {
     }
   }
 
+  /// Says so to the kernel: a program that is just being started has the file open for an instant.
+  deinit { file.unlock() }
+
   /// Gives the lock back.
   package consuming func release() {}
 }

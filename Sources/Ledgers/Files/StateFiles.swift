@@ -95,6 +95,8 @@ struct StateFile: ~Copyable {
     }
     return true
   }
+
+  func unlock() { _ = flock(number, LOCK_UN) }
 }
 
 /// The few system calls of this room.
@@ -227,6 +229,12 @@ package enum StateFiles {
   static func isOutOfSpace(_ code: Int32) -> Bool {
     code == ENOSPC || code == EDQUOT || code == EFBIG
   }
+
+  /// The error number of this thread's last failed call, if that was for want of room; else 0.
+  static var lastShortage: Int32 { isOutOfSpace(errno) ? errno : 0 }
+
+  /// Forgets the error number of earlier calls.
+  static func forgetErrors() { errno = 0 }
 
   static func isRefused(_ code: Int32) -> Bool { code == EACCES || code == EPERM || code == EROFS }
 

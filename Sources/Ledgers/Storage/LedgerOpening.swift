@@ -146,7 +146,9 @@ struct LedgerOpening {
       return LedgerError(error, path: path, systemCode: 0)
     }
     guard StateFiles.isReadable(filePath) else { return .permissionDenied(path: path) }
-    return access == .reading ? .directoryNotWritable(path: path) : .permissionDenied(path: path)
+    if access == .reading { return .directoryNotWritable(path: path) }
+    return error.resultCode == .SQLITE_READONLY
+      ? .readOnly(path: path) : .permissionDenied(path: path)
   }
 
   // MARK: What is in it

@@ -60,10 +60,12 @@ struct LedgerSession {
     }
   }
 
-  /// The system's error number of the last failure; 0 if it had none.
+  /// The system's error number of the last failure; 0 if it had none, or SQLite does not tell.
   var systemCode: Int32 {
     guard let connection = unsafe database.sqliteConnection else { return 0 }
-    return unsafe sqlite3_system_errno(connection)
+    let code = unsafe sqlite3_system_errno(connection)
+    // SQLite says nothing about a write that failed while a transaction was committed.
+    return code != 0 ? code : StateFiles.lastShortage
   }
 
   // MARK: Transactions

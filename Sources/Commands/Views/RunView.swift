@@ -1,0 +1,81 @@
+import Bytes
+import Ledgers
+
+/// A run as the ledger remembers it.
+struct RunView {
+  let run: LedgerRun
+
+  /// Runs as a table, one to a line.
+  static func table(_ runs: [LedgerRun]) -> String {
+    if runs.isEmpty { return "The ledger has no runs." }
+    let head = [
+      "run", "job", "state", "started", "rows", "new", "changed", "vanished", "rejected", "issued",
+    ]
+    let rows = runs.map { run in
+      [
+        "\(run.id)", run.jobName, run.state.rawValue, "\(run.startedAt)", "\(run.counts.rows)",
+        "\(run.counts.new)", "\(run.counts.changed)", "\(run.counts.vanished)",
+        "\(run.counts.rejected)", "\(run.progress.issued)",
+      ]
+    }
+    let widths = head.indices.map { column in
+      ([head] + rows).map { $0[column].unicodeScalars.count }.max() ?? 0
+    }
+    return ([head] + rows).map { cells in
+      let line = cells.enumerated().map { column, cell in
+        let blanks = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
+        // Numbers stand to the right.
+        return column == 0 || column > 3 ? blanks + cell : cell + blanks
+      }.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }.joined(separator: "\n")
+  }
+
+  /// Everything, in lines.
+  var text: String {
+    var lines = [
+      "run \(run.id) of \(run.jobName): \(run.state.rawValue)",
+      "  started:    \(run.startedAt)",
+    ]
+    if let finished = run.finishedAt { lines.append("  finished:   \(finished)") }
+    lines.append("  profile:    \(run.profileName)")
+    lines.append("  artifacts:  \(run.artifactPath)")
+    if run.state == .running { lines.append("  unfinished: \(run.partialPath)") }
+    lines += counts.map { name, count in
+      "  " + name + ":" + String(repeating: " ", count: 11 - name.utf8.count) + "\(count)"
+    }
+    if let failure = run.failure {
+      lines.append("  failure:    \(failure)\(run.failedAt.map { ", at \($0)" } ?? "")")
+    }
+    lines.append("  input:      \(run.input.hexadecimal) (keyed digest)")
+    return lines.joined(separator: "\n")
+  }
+
+  private var counts: [(String, Int)] {
+    let counts = run.counts
+    return [
+      ("rows", counts.rows), ("new", counts.new), ("changed", counts.changed),
+      ("unchanged", counts.unchanged), ("rejected", counts.rejected), ("held", counts.heldBack),
+      ("suppressed", counts.suppressed), ("vanished", counts.vanished),
+      ("returned", counts.returned), ("issued", Int(run.progress.issued)),
+    ]
+  }
+
+  /// The same as a JSON object.
+  var json: String {
+    var line: [UInt8] = []
+    var members = JSONMembers(&line)
+    members.add("run", Int(run.id), &line)
+    members.add("job", run.jobName, &line)
+    members.add("state", run.state.rawValue, &line)
+    members.add("started_at", "\(run.startedAt)", &line)
+    members.add("finished_at", run.finishedAt.map { "\($0)" }, &line)
+    members.add("profile", run.profileName, &line)
+    members.add("artifacts", run.artifactPath, &line)
+    for (name, count) in counts { members.add(name, count, &line) }
+    members.add("failure", run.failure, &line)
+    members.add("input_digest", run.input.hexadecimal, &line)
+    members.close(&line)
+    return String(decoding: line, as: UTF8.self)
+  }
+}
