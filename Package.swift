@@ -146,7 +146,7 @@ let package = Package(
       "RunsTests",
       of: ["Runs", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
     tests("JobsTests", of: ["Jobs", "Profiles", "Batches", "Tokens", "Findings", "Bytes"]),
-    tests("LedgersTests", of: ["Ledgers", "Bytes"]),
+    tests("LedgersTests", of: ["Ledgers", "Bytes", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportsTests", of: ["Reports", "Pings", "Findings", "Bytes"]),
     tests(
       "ApplyingTests",
@@ -156,6 +156,6 @@ let package = Package(
       ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
-    tests("CommandsTests", of: ["MusterTool"], snapshots: ["Snapshots"]),
+    tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),
   ]
 )

@@ -1,9 +1,15 @@
 import ArgumentParser
 import Batches
+import Reports
 import Runs
 
 /// Runs a command's body, says why it failed if it did, and turns the end into an exit code.
-func conclude(json: Bool = false, _ body: () throws(CommandFailure) -> ExitStatus) throws {
+///
+/// - Parameter report: what a job that failed has to report, as the JSON object.
+func conclude(
+  json: Bool = false, report: () -> JobReport? = { nil },
+  _ body: () throws(CommandFailure) -> ExitStatus
+) throws {
   let status: ExitStatus
   if json { Notices.keep() }
   do {
@@ -12,6 +18,8 @@ func conclude(json: Bool = false, _ body: () throws(CommandFailure) -> ExitStatu
     status = error.status
     if status == .done {
       // Whoever read standard output has gone: a quiet end, without a summary that nobody earned.
+    } else if json, let report = report() {
+      Terminal.say(String(decoding: ReportJSON.text(report).dropLast(), as: UTF8.self))
     } else if json {
       Terminal.say(SummaryJSON.text(error))
     } else {

@@ -2,13 +2,16 @@
 enum ExitStatus: Int32, CaseIterable {
   case done = 0
   case failed = 1
+  case changes = 2
   case someRejected = 3
   case gate = 10
+  case locked = 11
   case key = 12
   case usage = 64
   case unreadable = 65
   case noInput = 66
   case cannotWrite = 73
+  case ledger = 74
   case badProfile = 78
   case interrupted = 130
   case terminated = 143
@@ -18,13 +21,16 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .done: "all done"
     case .failed: "failed"
+    case .changes: "plan --detailed-exitcode: there is something to do"
     case .someRejected: "finished, and some rows were rejected or held back"
     case .gate: "a gate stopped the run; nothing was signed"
+    case .locked: "another run of the same job is at work"
     case .key: "key missing or unfit"
     case .usage: "wrong use of the command line"
     case .unreadable: "the input cannot be read, or its header does not fit"
     case .noInput: "no such input"
     case .cannotWrite: "an output cannot be written"
+    case .ledger: "the ledger cannot be used"
     case .badProfile: "bad profile or job"
     case .interrupted: "interrupted"
     case .terminated: "terminated"

@@ -35,6 +35,7 @@ struct RootCommand: ParsableCommand {
     version: "muster \(version)",
     subcommands: [
       IssueCommand.self, CheckCommand.self, VerifyCommand.self, ExplainCommand.self,
-      ProfileCommand.self, JobCommand.self, KeyCommand.self,
+      PlanCommand.self, ApplyCommand.self, RunsCommand.self, JobCommand.self, ProfileCommand.self,
+      KeyCommand.self,
     ])
 }

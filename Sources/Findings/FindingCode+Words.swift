@@ -59,7 +59,7 @@ extension FindingCode {
         .noKey, .keyPartsDiffer, .outputLineBreak,
       ]
     ),
-    ("Jobs", [.clearSecret, .missingFile, .noLimit]),
+    ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
     (
       "Verification",
       [
@@ -229,6 +229,9 @@ extension FindingCode {
       "The secret is shorter than the profile finds safe."
     case .doubtfulKey:
       "The key can be used and looks like a mistake."
+    case .reportUndelivered:
+      "A report, the metrics or a monitor could not be told how the job ended; the job itself is as "
+        + "its exit code says."
     case .noKey:
       "Each value of a field has a key of its own, and this row's value has none."
     case .keyPartsDiffer:
@@ -413,6 +416,8 @@ extension FindingCode {
       "Ask the platform for a longer one."
     case .doubtfulKey:
       "Compare it with what the platform's console shows."
+    case .reportUndelivered:
+      "Check the path or the monitor's address; nothing needs to be run again."
     case .noKey:
       "Correct the row, or add its value to the job's `keys.values`."
     case .keyPartsDiffer:

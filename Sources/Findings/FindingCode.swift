@@ -87,6 +87,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case noKey = "no-key"
   case keyPartsDiffer = "key-parts-differ"
   case outputLineBreak = "output-line-break"
+  case reportUndelivered = "report-undelivered"
   // Jobs
   case clearSecret = "clear-secret"
   case missingFile = "missing-file"

@@ -57,12 +57,13 @@ enum NextSteps {
   private static func rejected(_ report: JobReport) -> String {
     let count = report.counts.rejected
     let rows = Words.count(count, "rejected row")
+    let it = count == 1 ? "it" : "them"
+    let begin =
+      "Correct the \(rows) at \(count == 1 ? "its" : "their") source, and the next run takes "
     guard let file = report.outputs.first(where: { $0.kind == "rejects" }) else {
-      return "Correct the \(rows) at their source; the next run takes them up."
+      return begin + "\(it) up."
     }
-    return
-      "Correct the \(rows) at the source, and the next run takes \(count == 1 ? "it" : "them") "
-      + "up; or correct \(file.path), which holds \(count == 1 ? "it" : "them"), and run that."
+    return begin + "\(it) up; or correct \(file.path), which holds \(it), and run that."
   }
 
   private static func expired(_ report: JobReport) -> String? {
@@ -79,7 +80,8 @@ enum NextSteps {
       earliest > report.finishedAt
     else { return nil }
     let left = earliest.secondsSinceEpoch - report.finishedAt.secondsSinceEpoch
-    return "Deliver the \(Words.count(report.counts.issued, "artifact")) soon: the first expires "
-      + "\(Seconds.roughly(left)) after the run, at \(Words.time(earliest))."
+    return
+      "Deliver the \(Words.count(report.counts.issued, "artifact")) in time: the first expires "
+      + "\(Seconds.roughly(left)) after the run ended."
   }
 }

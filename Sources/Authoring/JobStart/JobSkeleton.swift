@@ -118,17 +118,20 @@ package struct JobSkeleton {
     lines.append("identity: \(YAMLScalar.text(likelyIdentity))")
   }
 
-  /// The first claim or input that comes from the row, a required one before others.
+  /// The first claim or input that comes from the row: one of an id's type before others, a
+  /// required one before others. Where there is none, a column may bring along what it likes.
   private var likelyIdentity: String {
-    for (group, prefix) in [(profile.claims, ""), (profile.inputs, "inputs.")] {
-      let order = group.required + group.properties.indices
-      for index in order where !group.properties[index].isFixed {
-        let types = group.properties[index].types
-        guard types.isSubset(of: [.string, .integer]) else { continue }
-        return prefix + group.properties[index].name
+    let groups = [(profile.claims, ""), (profile.inputs, "inputs.")]
+    let all = groups.flatMap { group, prefix in
+      (group.required + group.properties.indices).map { index in
+        (property: group.properties[index], path: prefix + group.properties[index].name)
       }
     }
-    return profile.claims.properties.first?.name ?? "sub"
+    let brought = all.filter { $0.property.origin?.namesNobody != true }
+    let plain = brought.first { $0.property.types.isSubset(of: [.string, .integer]) }
+    if let likely = plain ?? brought.first { return likely.path }
+    if let other = all.first(where: { $0.property.from != nil }) { return other.path }
+    return "user_id"
   }
 
   private mutating func writeInputs(_ input: String?) {

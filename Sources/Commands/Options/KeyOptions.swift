@@ -35,6 +35,11 @@ struct KeyOptions: ParsableArguments {
         .key, "A key is needed.",
         help: "Give it with --key-file FILE, --key-env NAME or --key-command COMMAND.")
     }
+    return try Self.load(source)
+  }
+
+  /// Loads a key's material from where it is.
+  static func load(_ source: SecretSource) throws(CommandFailure) -> SecretBytes {
     do {
       let (bytes, notes) = try source.load()
       for note in notes {
@@ -66,7 +71,7 @@ struct KeyOptions: ParsableArguments {
   }
 
   /// Loads the key that signs.
-  func loadSigningKey(
+  static func loadSigningKey(
     _ material: SecretBytes, _ profile: Profile, _ algorithm: Algorithm
   ) throws(CommandFailure) -> SigningKey {
     do {

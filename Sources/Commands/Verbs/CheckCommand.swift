@@ -64,12 +64,17 @@ struct CheckCommand: ParsableCommand {
     request.rejects = try OutputOptions.sink(outputs.rejects)
     request.findings = try OutputOptions.sink(outputs.findings)
     request.explainedRows = Set(explain)
+    Progress.begin(
+      "rows", isSilent: outputs.quiet || outputs.json,
+      outputs: [outputs.rejects, outputs.findings])
+    defer { Progress.end() }
     var explanations: [RowExplanation] = []
     let report: RunReport
     do {
       let controller = RunController(
         clock: clock, entropy: .system(), interruption: { Interruption.requested },
-        notice: { Notices.say(FindingText($0)) }, explain: { explanations.append($0) })
+        notice: { Notices.say(FindingText($0)) }, explain: { explanations.append($0) },
+        progress: Progress.ofRows)
       report = try controller.run(request)
     } catch {
       try tell(explanations)
@@ -94,6 +99,7 @@ struct CheckCommand: ParsableCommand {
 
   /// Writes how the rows were judged, in their order.
   private func tell(_ explanations: [RowExplanation]) throws(CommandFailure) {
+    Progress.end()
     for (index, explanation) in explanations.enumerated() {
       if outputs.json {
         try Terminal.answer(

@@ -48,7 +48,7 @@ struct IssueCommand: ParsableCommand {
     let material = try key.loadMaterial()
     options.keyParts = try KeyOptions.parts(of: material, profile)
     let compiled = try self.profile.compile(profile, options)
-    let signingKey = try key.loadSigningKey(material, profile, compiled.algorithm)
+    let signingKey = try KeyOptions.loadSigningKey(material, profile, compiled.algorithm)
     KeyOptions.warn(material, signingKey, profile.key)
 
     var request = RunRequest(compiled: compiled, input: try batch.open())
@@ -65,11 +65,15 @@ struct IssueCommand: ParsableCommand {
     request.artifacts = try OutputOptions.sink(output)
     request.rejects = try OutputOptions.sink(outputs.rejects)
     request.findings = try OutputOptions.sink(outputs.findings)
+    Progress.begin(
+      "rows", isSilent: outputs.quiet || outputs.json,
+      outputs: [output, outputs.rejects, outputs.findings])
+    defer { Progress.end() }
     let report: RunReport
     do {
       let controller = RunController(
         clock: clock, entropy: .system(), interruption: { Interruption.requested },
-        notice: { Notices.say(FindingText($0)) })
+        notice: { Notices.say(FindingText($0)) }, progress: Progress.ofRows)
       report = try controller.run(request)
     } catch {
       throw CommandFailure(error, file: batch.name)

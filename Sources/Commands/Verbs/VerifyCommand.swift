@@ -66,12 +66,15 @@ struct VerifyCommand: ParsableCommand {
     }
     let input = try openInput()
     let sink = try OutputOptions.sink(findings)
+    Progress.begin("artifacts", isSilent: quiet || json, outputs: [findings])
+    defer { Progress.end() }
     let report: VerifyReport
     do {
       var run = VerifyRun(
         compiled: compiled, key: verificationKey, format: inputFormat ?? promisedFormat,
         now: clock.now(), interruption: { Interruption.requested })
       run.jobs = jobs.count
+      run.progress = Progress.ofArtifacts
       run.compileAgain = { [options] in compileAgain(options) }
       report = try run.run(input, findings: sink)
     } catch {

@@ -6,6 +6,7 @@ import Runs
 enum Terminal {
   /// Writes lines to standard error. A standard error that is closed is nothing to stop for.
   static func say(_ text: String) {
+    Progress.erase()
     try? StandardError.write(Array((safe(text) + "\n").utf8).span)
   }
 

@@ -32,7 +32,9 @@ package enum JobLint {
     _ root: YAMLNode, _ context: DecodingContext, exists: (String) -> Bool
   ) {
     func isMissing(_ node: YAMLNode?) -> YAMLNode? {
-      guard let node, let path = node.scalarText, !path.isEmpty, !node.asNull else { return nil }
+      guard let node, let path = node.scalarText, !path.isEmpty, !node.asNull,
+        path.utf8.first != UInt8(ascii: "~")
+      else { return nil }
       return exists(path) ? nil : node
     }
     for input in root["inputs"]?.asSequence ?? [] {

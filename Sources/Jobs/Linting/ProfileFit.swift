@@ -264,7 +264,8 @@ struct ProfileFit {
         report(
           .unknownName, at: node, "The profile \(profile.name) has no claim \"\(path)\".",
           help: "Did you mean the input, \"\(input)\"?")
-      } else {
+      } else if profile.columns.unknown != .claims || nearest(path, in: fed) != nil {
+        // Where unknown columns become claims, any name may be one of them.
         reportUnknownClaim(path, at: node, known: fed)
       }
       return

@@ -63,10 +63,12 @@ extension JobDecoder {
 /// Secrets, by reference.
 extension JobDecoder {
   func key(_ reader: MappingReader) -> Job.Key {
+    // Looked at in any case: a key in clear is told beside others, too.
+    let one = reader.value("key").flatMap(secret)
     if let ring = part(reader, "keys", JobFormat.keyRing) {
       return .perValue(field: filled(ring, "field") ?? "", keys: keys(ring))
     }
-    return .one(reader.value("key").flatMap(secret) ?? .file(""))
+    return .one(one ?? .file(""))
   }
 
   private func keys(_ ring: MappingReader) -> [(value: String, secret: Job.Secret)] {

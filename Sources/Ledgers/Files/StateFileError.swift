@@ -10,6 +10,8 @@ package enum StateFileError: Error, Sendable, Hashable {
   case notRegular(path: String)
   /// A key file that does not hold ``LedgerKey/byteCount`` bytes.
   case wrongLength(path: String, found: Int)
+  /// The key of a ledger that is there.
+  case missing(path: String)
   case diskFull(path: String)
   case failed(path: String, code: Int32)
   /// Another process holds the lock; `holder` is what it says about itself.
@@ -29,6 +31,8 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .wrongLength(let path, let found):
       "The key file \"\(PathText.shown(path))\" holds \(found) bytes, and not "
         + "\(LedgerKey.byteCount)."
+    case .missing(let path):
+      "The ledger's key file \"\(PathText.shown(path))\" is not there."
     case .diskFull(let path): "There is no room to write \"\(PathText.shown(path))\"."
     case .failed(let path, let code):
       "\"\(PathText.shown(path))\" could not be used: \(StateFiles.words(code)) (error \(code))."
@@ -46,7 +50,7 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .noDirectory: "Create the directory, or choose another path."
     case .permissionDenied: "Run as the user that the file belongs to, or choose another place."
     case .notRegular: "Move away what is there, or choose another path."
-    case .wrongLength:
+    case .wrongLength, .missing:
       "Bring the file back from a backup: with another key the ledger knows nobody again."
     case .diskFull: "Make room on that file system, then run again."
     case .failed: "Check the file system, then run again."

@@ -98,7 +98,25 @@ struct StateFile: ~Copyable {
 }
 
 /// The few system calls of this room.
-enum StateFiles {
+package enum StateFiles {
+  /// How deep a path may be of which directories are made.
+  private static let directoriesMax = 64
+
+  /// Makes a directory, and those above it that are missing, for its owner alone.
+  package static func makeDirectories(_ path: String) throws(StateFileError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidPath(path: path) }
+    let names = path.split(separator: "/")
+    guard names.count <= directoriesMax else { throw .invalidPath(path: path) }
+    var folder = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
+    for name in names {
+      folder += name
+      if unsafe mkdir(folder, 0o700) != 0 && errno != EEXIST && errno != EISDIR {
+        throw failure(folder, .last)
+      }
+      folder += "/"
+    }
+  }
+
   /// Tries at a name that is not taken; one nearly always does.
   static let nameTriesMax = 8
 

@@ -74,8 +74,8 @@ struct PageContent {
     let code: String
     let rule: String?
     let groupCount: String
-    let summary: String
-    let remedy: String
+    let summary: [PagePhrase]
+    let remedy: [PagePhrase]
     let hasFirst: Bool
     let first: [Row]
     let more: String?
@@ -140,16 +140,14 @@ struct PageContent {
   }
 
   private static func facts(_ report: JobReport) -> [Fact] {
-    var facts: [Fact] = []
+    var facts = [
+      time("Began", report.startedAt), time("Ended", report.finishedAt),
+      Fact(term: "Took", value: Seconds.words(report.durationSeconds)),
+    ]
     if let run = report.run {
-      facts.append(
-        Fact(
-          term: "Run", value: "\(run)" + (report.isResumed ? ", taken up after it was cut off" : "")
-        ))
+      let note = report.isResumed ? ", taken up after it was cut off" : ""
+      facts.append(Fact(term: "Run", value: "\(run)\(note)"))
     }
-    facts.append(time("Began", report.startedAt))
-    facts.append(time("Ended", report.finishedAt))
-    facts.append(Fact(term: "Took", value: Seconds.words(report.durationSeconds)))
     if !report.profile.isEmpty {
       let artifact = report.artifact.isEmpty ? "" : ", \(PageText.shown(report.artifact, 60))"
       facts.append(Fact(term: "Profile", value: PageText.shown(report.profile, 120) + artifact))
@@ -236,8 +234,8 @@ extension PageContent.Group {
     code = group.code.rawValue
     rule = PageText.shown(group.rule, 120)
     groupCount = Words.number(group.count)
-    summary = group.code.summary
-    remedy = group.code.remedy
+    summary = PageText.phrases(group.code.summary)
+    remedy = PageText.phrases(group.code.remedy)
     first = group.first.map(PageContent.Row.init)
     hasFirst = !first.isEmpty
     let rest = group.count - group.first.count

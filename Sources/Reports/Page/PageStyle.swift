@@ -60,7 +60,7 @@ enum PageStyle {
     .failure { margin-top: 1.25rem; padding: 0.25rem 0 0.25rem 1rem; border-left: 3px solid var(--bad); }
     body.warning .failure { border-color: var(--warning); }
     .failure .soft { margin-top: 0.25rem; }
-    .facts { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0 0; }
+    .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: 1rem 1.5rem; margin: 1.5rem 0 0; }
     h2 + .facts { margin-top: 0; }
     dt { color: var(--soft); font-size: 0.8125rem; }
     dd { margin: 0; }
@@ -93,6 +93,7 @@ enum PageStyle {
     .counts .soft { margin-left: 0.5rem; font-size: 0.875rem; }
     .zero th, .zero td { color: var(--soft); }
     .zero .swatch { opacity: 0.35; }
+    .limits th code { overflow-wrap: break-word; }
     th .below { margin-top: 0.125rem; font-size: 0.875rem; }
     .tag {
       display: inline-block; padding: 0 0.5rem; border-radius: 4px; font-size: 0.8125rem; line-height: 1.375rem;
@@ -139,7 +140,7 @@ enum PageStyle {
       body { padding: 1.5rem 1.125rem 3rem; }
       h1 { font-size: 1.625rem; }
       section { margin-top: 2.25rem; }
-      .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.875rem 1.25rem; }
+      .facts { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 0.875rem 1.25rem; }
       .counts .soft { display: block; margin-left: 1.25rem; }
       th, td { padding-right: 0.75rem; }
       summary { flex-wrap: wrap; gap: 0.25rem 0.625rem; }
@@ -168,9 +169,10 @@ enum PageStyle {
         --suppressed: #4c535d; --rejected: #c43c31;
       }
       @page { margin: 18mm 16mm; }
-      body { max-width: none; padding: 0; font-size: 10pt; }
+      html { font-size: 9.5pt; }
+      body { max-width: none; padding: 0; font-size: 1rem; }
       h1, h2, summary, thead { break-after: avoid; }
-      tr, .steps li { break-inside: avoid; }
+      tr, summary, .steps li { break-inside: avoid; }
       .bar, .swatch, .tag, .word, .excerpt { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       details::details-content { content-visibility: visible; display: block; height: auto; }
       summary::before { display: none; }

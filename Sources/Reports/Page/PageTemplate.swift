@@ -97,7 +97,7 @@ enum PageTemplate {
     {{#hasLimits}}
     <section aria-labelledby="limits">
     <h2 id="limits">Limits</h2>
-    <table>
+    <table class="limits">
     <thead><tr><th scope="col">Limit</th><th scope="col" class="number">Allowed</th><th scope="col" class="number">Actual</th><th scope="col">Verdict</th></tr></thead>
     <tbody>
     {{#limits}}
@@ -126,9 +126,9 @@ enum PageTemplate {
     {{^hasGroups}}<p class="soft">None.</p>{{/hasGroups}}
     {{#groups}}
     <details{{#isOpen}} open{{/isOpen}}>
-    <summary><span class="tag {{severity}}">{{severity}}</span> <span class="what"><code>{{code}}</code>{{#rule}} <code class="rule">{{rule}}</code>{{/rule}} <span class="below">{{summary}}</span></span> <span class="number">{{groupCount}}</span></summary>
+    <summary><span class="tag {{severity}}">{{severity}}</span> <span class="what"><code>{{code}}</code>{{#rule}} <code class="rule">{{rule}}</code>{{/rule}} <span class="below">{{#summary}}{{#plain}}{{plain}}{{/plain}}{{#name}}<code>{{name}}</code>{{/name}}{{/summary}}</span></span> <span class="number">{{groupCount}}</span></summary>
     <div class="inside">
-    <p><span class="label">What to do</span> {{remedy}}</p>
+    <p><span class="label">What to do</span> {{#remedy}}{{#plain}}{{plain}}{{/plain}}{{#name}}<code>{{name}}</code>{{/name}}{{/remedy}}</p>
     {{#hasFirst}}
     <table class="found" role="table">
     <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Where</th><th scope="col" role="columnheader">Column</th><th scope="col" role="columnheader">What</th></tr></thead>

@@ -15,6 +15,7 @@ package final class OutputFile: ByteSink {
   private let directory: POSIXDirectory
   private let faults: FileFaults?
   private let keepsPermissions: Bool
+  private let permissions: UInt32
   private var temporaryName: String?
   /// Open until the bytes are stored.
   private var file: POSIXDescriptor?
@@ -25,15 +26,19 @@ package final class OutputFile: ByteSink {
   /// Creates the temporary file.
   ///
   /// - Parameter keepsPermissions: whether a file that is there keeps its permissions; else it
-  ///   becomes its owner's alone.
+  ///   gets `permissions`, which are its owner's alone.
   /// - Throws: ``FileError`` if the path names something that is not a regular file, or its
   ///   directory does not take a new one.
-  package convenience init(_ path: String, keepsPermissions: Bool = false) throws(FileError) {
-    try self.init(path, faults: nil, keepsPermissions: keepsPermissions)
+  package convenience init(
+    _ path: String, keepsPermissions: Bool = false, permissions: UInt32 = 0o600
+  ) throws(FileError) {
+    try self.init(
+      path, faults: nil, keepsPermissions: keepsPermissions, permissions: permissions)
   }
 
   init(
-    _ path: String, faults: FileFaults?, keepsPermissions: Bool = false
+    _ path: String, faults: FileFaults?, keepsPermissions: Bool = false,
+    permissions: UInt32 = 0o600
   ) throws(FileError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .invalidPath(path: path) }
     let (parent, name) = FileIdentity.split(path)
@@ -42,6 +47,7 @@ package final class OutputFile: ByteSink {
     self.name = name
     self.faults = faults
     self.keepsPermissions = keepsPermissions
+    self.permissions = permissions
     let directory: POSIXDirectory
     do {
       directory = try POSIXDirectory(parent)
@@ -67,7 +73,7 @@ package final class OutputFile: ByteSink {
     file = POSIXDescriptor(owning: number)
     try faults?.check(.permissions)
     let old = keepsPermissions ? try directory.status(of: name)?.permissions : nil
-    try file?.setPermissions(old.map { $0 & 0o777 } ?? 0o600)
+    try file?.setPermissions(old.map { $0 & 0o777 } ?? permissions)
   }
 
   /// Refuses a target that is there and is not a regular file.

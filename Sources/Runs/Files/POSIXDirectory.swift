@@ -29,6 +29,18 @@ struct POSIXDirectory: ~Copyable {
     }
   }
 
+  /// Opens a file of this process's own that an earlier one may have left; a new one takes the place of
+  /// whatever has the name.
+  func openStage(_ name: String, isNew: Bool) throws(SystemError) -> Int32 {
+    if isNew { remove(name) }
+    let flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC | (isNew ? O_CREAT | O_EXCL : 0)
+    while true {
+      let number = unsafe openat(descriptor.number, name, flags, 0o600)
+      if number >= 0 { return number }
+      if errno != EINTR { throw .last }
+    }
+  }
+
   /// Opens a file that has no name, for its owner only, and that goes with its last descriptor.
   func createAnonymous() throws(SystemError) -> POSIXDescriptor {
     let flags = Self.withoutName | O_RDWR | O_EXCL | O_CLOEXEC
@@ -44,18 +56,6 @@ struct POSIXDirectory: ~Copyable {
 
   /// `O_TMPFILE`, a macro that the importer does not take over.
   private static let withoutName: Int32 = 0o20_000_000 | O_DIRECTORY
-
-  /// Opens a file of this process's own that an earlier one may have left; a new one takes the place of
-  /// whatever has the name.
-  func openStage(_ name: String, isNew: Bool) throws(SystemError) -> Int32 {
-    if isNew { remove(name) }
-    let flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC | (isNew ? O_CREAT | O_EXCL : 0)
-    while true {
-      let number = unsafe openat(descriptor.number, name, flags, 0o600)
-      if number >= 0 { return number }
-      if errno != EINTR { throw .last }
-    }
-  }
 
   private static func randomDigits() -> String {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)

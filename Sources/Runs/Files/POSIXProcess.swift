@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// What the process asks the system to do to itself.
-enum POSIXProcess {
+package enum POSIXProcess {
   /// From the kernel's interface, `linux/prctl.h`.
   private static let setDumpable: Int32 = 4
 
@@ -82,6 +82,19 @@ enum POSIXProcess {
 
   /// How many processors the machine has switched on.
   static var onlineProcessors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+
+  /// The value of an environment variable, as text; nil where it is not set, empty or no UTF-8.
+  package static func environment(_ name: String) -> String? {
+    guard let value = environment(name, atMost: 4_096), !value.isEmpty else { return nil }
+    return String(validating: value, as: Unicode.UTF8.self)
+  }
+
+  /// The working directory; nil where it has no path, or one that is no UTF-8.
+  package static var workingDirectory: String? {
+    guard let path = unsafe getcwd(nil, 0) else { return nil }
+    defer { unsafe free(path) }
+    return unsafe String(validatingCString: path)
+  }
 
   /// The value of an environment variable.
   static func environment(_ name: String, atMost countMax: Int) -> [UInt8]? {

@@ -9,7 +9,8 @@ package final class StagedFile: ByteSink {
   /// The final path.
   package let path: String
   private let name: String
-  private let stagePath: String
+  /// Where the bytes stand until then.
+  package let stagePath: String
   private let directory: POSIXDirectory
   private let faults: FileFaults?
   private var file: POSIXDescriptor?
@@ -20,10 +21,10 @@ package final class StagedFile: ByteSink {
 
   /// The path of the bytes until the run is over.
   ///
-  /// - Parameter run: names the run; no other run writes there.
-  package static func stagePath(_ path: String, run: String) -> String {
+  /// - Parameter job: names the job; nothing else writes there.
+  package static func stagePath(_ path: String, job: String) -> String {
     let (parent, name) = FileIdentity.split(path)
-    let stage = ".\(name).\(run).partial"
+    let stage = ".\(name).\(job).partial"
     guard path.utf8.contains(UInt8(ascii: "/")) else { return stage }
     return parent == "/" ? "/" + stage : parent + "/" + stage
   }
@@ -31,7 +32,7 @@ package final class StagedFile: ByteSink {
   /// Creates the file, or opens it and cuts it to what is known to be stored.
   ///
   /// - Parameters:
-  ///   - stagePath: where the bytes stand, as ``stagePath(_:run:)`` says.
+  ///   - stagePath: where the bytes stand, as ``stagePath(_:job:)`` says.
   ///   - stored: how many bytes an earlier process stored; 0 begins anew.
   ///   - faults: the tests' rigged disk.
   /// - Throws: ``FileError``, where fewer bytes are there than are known to be stored, too.

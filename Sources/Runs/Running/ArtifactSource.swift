@@ -6,6 +6,7 @@ struct ArtifactSource {
   /// A line of artifacts is at most as long as a record.
   private static let lineBytesMax = BatchLimits().recordBytesMax
 
+  private let input: InputFile
   // One of the two.
   private var lines: LineSource?
   private var records: ChunkSource?
@@ -16,6 +17,7 @@ struct ArtifactSource {
   init(
     _ input: InputFile, format: RunRequest.OutputFormat, chunkBytes: Int
   ) throws(RunFailure) {
+    self.input = input
     guard format != .lines else {
       lines = LineSource(input, lineBytesMax: Self.lineBytesMax, chunkBytes: chunkBytes)
       return
@@ -37,6 +39,11 @@ struct ArtifactSource {
   }
 
   private static let columnName = Array("artifact".utf8)
+
+  /// How much of the input has been read; nil if nobody knows how much there is.
+  var shareRead: Double? {
+    input.byteCount.map { Double(input.bytesRead) / Double(max($0, 1)) }
+  }
 
   /// Gives the next chunk. Returns false at the end.
   mutating func next(into chunk: inout BatchChunk) throws(RunFailure) -> Bool {

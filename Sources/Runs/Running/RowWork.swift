@@ -13,6 +13,7 @@ final class RowWork: ChunkedWork {
   private let interruption: @Sendable () -> Int32?
   private let notice: (Finding) -> Void
   private let explain: (RowExplanation) -> Void
+  private let progress: ((RunReport, Double?) -> Void)?
   private let values: UniqueValues
 
   // Used by whoever pulls.
@@ -29,7 +30,7 @@ final class RowWork: ChunkedWork {
   init(
     _ request: RunRequest, _ watch: SharedWatch, _ entropy: Entropy,
     interruption: @escaping @Sendable () -> Int32?, notice: @escaping (Finding) -> Void,
-    explain: @escaping (RowExplanation) -> Void
+    explain: @escaping (RowExplanation) -> Void, progress: ((RunReport, Double?) -> Void)?
   ) {
     self.request = request
     self.watch = watch
@@ -37,6 +38,7 @@ final class RowWork: ChunkedWork {
     self.interruption = interruption
     self.notice = notice
     self.explain = explain
+    self.progress = progress
     var key = request.pass?.batch.key ?? []
     if key.isEmpty { entropy.append(16, to: &key) }
     values = UniqueValues(request.compiled, key: key)
@@ -193,6 +195,7 @@ final class RowWork: ChunkedWork {
     try write(chunk.results, refusals)
     try remember(chunk, refusals)
     ledger.advance()
+    progress?(report, chunk.shareRead)
     if let failure = chunk.results.failure { throw failure }
   }
 

@@ -19,17 +19,21 @@ package struct RunController {
   private let notice: (Finding) -> Void
   /// Told how a row was judged, where the request asks for that.
   private let explain: (RowExplanation) -> Void
+  /// Told after each chunk what has been done, and the share of the input that was read.
+  private let progress: ((RunReport, Double?) -> Void)?
 
   package init(
     clock: WallClock, entropy: Entropy, interruption: @escaping @Sendable () -> Int32? = { nil },
     notice: @escaping (Finding) -> Void = { _ in },
-    explain: @escaping (RowExplanation) -> Void = { _ in }
+    explain: @escaping (RowExplanation) -> Void = { _ in },
+    progress: ((RunReport, Double?) -> Void)? = nil
   ) {
     self.clock = clock
     self.entropy = entropy
     self.interruption = interruption
     self.notice = notice
     self.explain = explain
+    self.progress = progress
   }
 
   /// Runs the request.
@@ -40,7 +44,7 @@ package struct RunController {
     let jobs = request.jobs
     let work = RowWork(
       request, SharedWatch(clock), entropy, interruption: interruption, notice: notice,
-      explain: explain)
+      explain: explain, progress: progress)
     do throws(RunFailure) {
       var worker = try work.open()
       try OrderedPipeline(work, jobs: jobs, interruption: interruption).run(&worker)

@@ -1,7 +1,7 @@
 package import Bytes
 package import Findings
 import Profiles
-import Provisioning
+package import Provisioning
 
 /// What a run did: counts, and the findings that are worth showing.
 package struct RunReport: Sendable {
@@ -32,7 +32,7 @@ package struct RunReport: Sendable {
   package init() {}
 
   /// A report of a run with this profile, in which nothing has happened yet.
-  init(_ compiled: CompiledProfile) {
+  package init(_ compiled: CompiledProfile) {
     profileName = compiled.profile.name
     artifactName = compiled.artifact.name
     effectIDs = compiled.profile.effects.map(\.id)

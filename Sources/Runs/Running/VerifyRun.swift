@@ -47,6 +47,8 @@ package struct VerifyRun {
   package var jobs = 1
   /// Compiles the profile once more for another thread; nil to share one.
   package var compileAgain: (@Sendable () -> CompiledProfile?)?
+  /// Told after each chunk what has been verified, and the share of the input that was read.
+  package var progress: ((VerifyReport, Double?) -> Void)?
   /// About how many bytes are verified at a time; no result depends on it.
   package var chunkBytes = 1 << 17
 
@@ -70,6 +72,7 @@ package struct VerifyRun {
       let work = VerifyWork(
         compiled, key, source, now: now, sink, file: input.name, chunkBytes: chunkBytes)
       work.compileAgain = compileAgain
+      work.progress = progress
       var worker = try work.makeWorker(compiled)
       try OrderedPipeline(work, jobs: jobs, interruption: interruption).run(&worker)
       if work.report.valid + work.report.invalid == 0 { throw .unreadable(.empty) }

@@ -12,6 +12,8 @@ final class VerifyWork: ChunkedWork {
     var batch = BatchChunk()
     var report = VerifyReport()
     var findings: [UInt8] = []
+    /// How much of the input has been read with it; nil if nobody knows.
+    var shareRead: Double?
     /// Why the artifacts end before the chunk does.
     var failure: RunFailure?
   }
@@ -33,6 +35,7 @@ final class VerifyWork: ChunkedWork {
   private let chunkBytes: Int
   /// Compiles the profile once more for another thread.
   var compileAgain: (@Sendable () -> CompiledProfile?)?
+  var progress: ((VerifyReport, Double?) -> Void)?
   // Used by whoever pulls.
   private var source: ArtifactSource
   // Used by whoever commits.
@@ -71,7 +74,9 @@ final class VerifyWork: ChunkedWork {
   }
 
   func pull(_ index: Int, into chunk: Chunk) throws(RunFailure) -> Bool {
-    try source.next(into: &chunk.batch)
+    guard try source.next(into: &chunk.batch) else { return false }
+    chunk.shareRead = source.shareRead
+    return true
   }
 
   func isLarge(_ chunk: Chunk) -> Bool { chunk.batch.range.count >= chunkBytes / 4 }
@@ -124,6 +129,7 @@ final class VerifyWork: ChunkedWork {
     } catch {
       throw .output(error)
     }
+    progress?(report, chunk.shareRead)
     if let failure = chunk.failure { throw failure }
   }
 }

@@ -1,0 +1,61 @@
+import Bytes
+import Ledgers
+import Runs
+
+/// What is done about a run that was killed, before the next one begins.
+struct Recovery {
+  let ledger: Ledger
+  let now: NumericDate
+
+  /// - Returns: the run to go on with, if there is one that can be gone on with.
+  func recover(
+    _ run: LedgerRun?, for identity: RunIdentity
+  ) throws(JobFailure) -> LedgerRun? {
+    guard let run else { return nil }
+    if run.state == .finishing {
+      try complete(run)
+      return nil
+    }
+    if canResume(run, identity) { return run }
+    try abandon(run)
+    return nil
+  }
+
+  /// Whether the run's inputs are the same, what it issued is there, and can still be used.
+  func canResume(_ run: LedgerRun, _ identity: RunIdentity) -> Bool {
+    guard RunIdentity(run) == identity else { return false }
+    if let earliest = run.progress.earliestBestBefore, earliest <= now { return false }
+    guard run.progress.artifactBytes > 0 else { return true }
+    return StagedFile.byteCount(at: run.partialPath).map { $0 >= run.progress.artifactBytes }
+      ?? false
+  }
+
+  /// Everything was stored and known to the ledger: the files get their names.
+  private func complete(_ run: LedgerRun) throws(JobFailure) {
+    for rename in run.renames {
+      do {
+        try StagedFile.putInPlace(rename.temporary, as: rename.final)
+      } catch {
+        throw .output(error)
+      }
+    }
+    do {
+      // Who has vanished is not known any more; the next run finds out.
+      _ = try ledger.finish(
+        run.id,
+        RunEnd(finishedAt: now, counts: run.counts, contract: run.contract, isSuccess: true),
+        isSeen: nil)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  private func abandon(_ run: LedgerRun) throws(JobFailure) {
+    do {
+      try ledger.abandon(run.id, at: now)
+    } catch {
+      throw .ledger(error)
+    }
+    StagedFile.remove(at: run.partialPath)
+  }
+}

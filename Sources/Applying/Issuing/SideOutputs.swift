@@ -1,0 +1,45 @@
+import Ledgers
+import Runs
+
+/// Rejects and findings of a run. They are made anew by every process that goes on with the run, under
+/// names that leave nothing behind.
+final class SideOutputs {
+  let rejects: [StagedFile]?
+  let findings: StagedFile?
+  /// Whether the files wait for their names: then they are not this process's to remove.
+  var isHandedOver = false
+
+  init(_ paths: JobOutputPaths, job: String, _ faults: FileFaults?) throws(JobFailure) {
+    do throws(FileError) {
+      func open(_ path: String) throws(FileError) -> StagedFile {
+        try StagedFile(
+          path, stagePath: StagedFile.stagePath(path, job: job), stored: 0, faults: faults)
+      }
+      var rejects: [StagedFile] = []
+      for path in paths.rejects ?? [] { rejects.append(try open(path)) }
+      self.rejects = paths.rejects == nil ? nil : rejects
+      if let path = paths.findings { findings = try open(path) } else { findings = nil }
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  private var all: [StagedFile] { (rejects ?? []) + (findings.map { [$0] } ?? []) }
+
+  func prepare() throws(FileError) {
+    for file in all { try file.prepare() }
+  }
+
+  /// What is left to do when everything is stored.
+  var renames: [RunRename] {
+    all.map { RunRename(temporary: $0.stagePath, final: $0.path) }
+  }
+
+  /// Removes what was written, for nobody goes on with it.
+  func remove() {
+    for file in all {
+      file.discard()
+      StagedFile.remove(at: file.stagePath)
+    }
+  }
+}

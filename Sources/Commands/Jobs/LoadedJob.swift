@@ -1,0 +1,216 @@
+import Applying
+import Findings
+import Jobs
+import Profiles
+import Provisioning
+import Runs
+import Tokens
+
+/// A job file with its profile, both read and found fit for each other.
+struct LoadedJob {
+  let file: String
+  let job: Job
+  let jobText: [UInt8]
+  let profile: Profile
+  let profileText: [UInt8]
+  private let profileFile: String
+
+  /// Reads a job file and its profile; errors in either end the command.
+  init(_ file: String) throws(CommandFailure) {
+    self.file = file
+    let (document, text) = try JobSource.document(file)
+    guard let job = document.job else {
+      throw CommandFailure(
+        .badProfile, "The job \(file) cannot be used.",
+        help: "Correct it, and check it with muster job lint.",
+        findings: document.findings.map { FindingText($0, source: document.shownText) })
+    }
+    self.job = job
+    jobText = text
+    (profileText, profileFile) = try JobSource.profileText(job.profile, jobFile: file)
+    profile = try ProfileSource.load(profileText, profileFile)
+    let misfits = JobLint.errors(document, profile)
+    guard misfits.isEmpty else {
+      throw CommandFailure(
+        .badProfile, "The job \(file) does not fit its profile.",
+        help: "Correct it, and check it with muster job lint.",
+        findings: misfits.map { FindingText($0, source: document.shownText) })
+    }
+  }
+
+  /// A path of the job file, as seen from here.
+  func resolve(_ path: String) -> String {
+    JobPaths.resolve(path, in: JobPaths.folder(of: file))
+  }
+
+  /// Everything that the job writes, but for the ledger.
+  func outputs(_ paths: JobPaths) -> [String] {
+    let report = job.report
+    return [job.output.path, job.rejects, job.findings, report.html, report.json, report.metrics]
+      .compactMap { $0.map { paths.resolve(template: $0) } }
+  }
+
+  // MARK: Compiling
+
+  /// What the job chooses, as the library takes it.
+  func options() -> ProvisioningOptions {
+    var options = ProvisioningOptions()
+    options.parameters = job.parameters
+    options.algorithm = job.algorithm
+    options.lifetimeSeconds = job.lifetimeSeconds
+    options.artifact = job.artifact
+    options.allowedEffects = job.allowedEffects
+    options.columns = job.columns
+    options.separators = job.separators
+    options.ignoresUnknownColumns = job.ignoresUnknownColumns
+    var names = RememberedNames()
+    names.identity = job.identity
+    names.asked = askedNames
+    options.remembers = names
+    if case .perValue(let field, let keys) = job.key {
+      options.routing = RoutingNames(field: field, values: keys.map(\.value))
+    }
+    return options
+  }
+
+  /// Claims and inputs that suppression lists are held against, each once.
+  private var askedNames: [String] {
+    var names: [String] = []
+    for name in job.suppressions.flatMap(\.matches)
+    where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+      names.append(name)
+    }
+    return names
+  }
+
+  /// Compiles the profile for this job.
+  func compile(
+    _ options: ProvisioningOptions, quiet: Bool
+  ) throws(CommandFailure) -> CompiledProfile {
+    let (compiled, findings) = ProfileCompiler.compile(profile, options)
+    guard let compiled else {
+      throw CommandFailure(
+        .badProfile, "The job \(file) does not fit its profile.",
+        findings: findings.map { FindingText($0) })
+    }
+    if !quiet {
+      for finding in findings { Notices.say(FindingText(finding)) }
+    }
+    return compiled
+  }
+
+  // MARK: Materials
+
+  /// Reads inputs and suppression lists.
+  func materials(
+    _ compiled: CompiledProfile, _ options: ProvisioningOptions, paths: JobPaths, threads: Int,
+    entropy: Entropy
+  ) throws(CommandFailure) -> JobMaterials {
+    let (lists, digests) = try suppressions(entropy)
+    let inputs: InputSet
+    do {
+      inputs = try InputSet(job.inputs.map(source), copyingTo: Self.copiesFolder)
+    } catch {
+      if let signal = Interruption.requested { throw CommandFailure(signal: signal) }
+      throw CommandFailure(.noInput, error.message, help: error.help)
+    }
+    let text = profileText
+    let name = profileFile
+    return JobMaterials(
+      job: job, jobText: jobText, profileText: profileText, compiled: compiled,
+      compileAgain: {
+        ProfileReader.read(text, file: name).profile.flatMap {
+          ProfileCompiler.compile($0, options).compiled
+        }
+      },
+      inputs: inputs,
+      suppressions: askedNames.map { name in
+        job.suppressions.indices.filter { index in
+          job.suppressions[index].matches.contains { $0.utf8.elementsEqual(name.utf8) }
+        }.map { lists[$0] }
+      },
+      suppressionDigests: digests, paths: try outputs(inputs, paths), threads: threads)
+  }
+
+  private func source(_ input: Job.Input) -> InputSource {
+    switch input {
+    case .files(let path): .files(resolve(path))
+    case .standardInput: .standardInput
+    case .command(let text): .command(text)
+    case .sqlite(let file, let query): .sqlite(file: resolve(file), query: query)
+    case .postgresql(let connection, let query):
+      .postgresql(connection: connection, query: query)
+    }
+  }
+
+  /// Where inputs are copied to that can be read only once: on a disk, rather than in memory.
+  private static var copiesFolder: String {
+    POSIXProcess.environment("TMPDIR") ?? "/var/tmp"
+  }
+
+  private func suppressions(
+    _ entropy: Entropy
+  ) throws(CommandFailure) -> (lists: [SuppressionList], digests: [UInt8]) {
+    var lists: [SuppressionList] = []
+    var digests: [UInt8] = []
+    for suppression in job.suppressions {
+      let path = resolve(suppression.file)
+      var key: [UInt8] = []
+      entropy.append(16, to: &key)
+      do {
+        let list = try SuppressionList.read(path, column: suppression.column, key: key)
+        lists.append(list)
+      } catch {
+        throw CommandFailure(.noInput, error.message, help: error.help)
+      }
+      digests += try Self.sha256(path)
+    }
+    return (lists, digests)
+  }
+
+  private static func sha256(_ path: String) throws(CommandFailure) -> [UInt8] {
+    do throws(FileError) {
+      let file = try InputFile(path)
+      var hash = RunningDigest()
+      var piece: [UInt8] = []
+      while try file.read(into: &piece, upTo: 1 << 20) > 0 {
+        hash.absorb(piece.span)
+        piece.removeAll(keepingCapacity: true)
+      }
+      return hash.finish()
+    } catch {
+      throw CommandFailure(error, status: .noInput)
+    }
+  }
+
+  private func outputs(
+    _ inputs: InputSet, _ paths: JobPaths
+  ) throws(CommandFailure) -> JobOutputPaths {
+    let names = JobPaths.inputNames(inputs.inputs.map(\.name))
+    let rejects = job.rejects.map { template in
+      names.map { paths.resolve(template: template, input: $0) }
+    }
+    let outputs = JobOutputPaths(
+      artifacts: paths.resolve(template: job.output.path), rejects: rejects,
+      findings: job.findings.map { paths.resolve(template: $0) })
+    let written =
+      [outputs.artifacts] + (rejects ?? []) + (outputs.findings.map { [$0] } ?? [])
+    do {
+      try FileIdentity.requireDistinct(written)
+    } catch {
+      throw CommandFailure(
+        .cannotWrite, error.message,
+        help: "With several inputs, the path of the rejects holds {input}.")
+    }
+    for path in written {
+      let isInput = inputs.inputs.contains { input in
+        input.identity.map { $0 == FileIdentity.of(path) } ?? false
+      }
+      guard isInput else { continue }
+      throw CommandFailure(
+        .cannotWrite, "The output \"\(path)\" is an input of the job.",
+        help: "Give each output a path of its own.")
+    }
+    return outputs
+  }
+}

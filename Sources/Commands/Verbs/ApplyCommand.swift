@@ -1,0 +1,104 @@
+import Applying
+import ArgumentParser
+import Profiles
+import Reports
+
+struct ApplyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Carries out a job: issues what is new or has changed, and remembers it.",
+    discussion: """
+      Examples:
+        muster apply newsletter.yaml --quiet
+        muster apply newsletter.yaml --override max-change --report report.html
+        muster apply plan.json
+
+      Exit codes:
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: ArgumentHelp("The job file, or a saved plan.", valueName: "job|plan"))
+  var job: String
+
+  @OptionGroup var options: JobRunOptions
+  @OptionGroup var clock: ClockOptions
+  @OptionGroup var jobs: JobOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long to wait for another run of the same job: 30s, 5m.", valueName: "duration"))
+  var wait: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write metrics for a textfile collector.", valueName: "file"))
+  var metrics: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Tell this monitor of start and end.", valueName: "url"))
+  var ping: String?
+
+  func run() throws {
+    var report: JobReport?
+    try conclude(json: options.json, report: { report }) {
+      () throws(CommandFailure) -> ExitStatus in
+      try apply(&report)
+    }
+  }
+
+  private func waitSeconds() throws(CommandFailure) -> Int {
+    guard let wait else { return 0 }
+    guard let seconds = Duration.seconds(wait), seconds >= 0 else {
+      throw CommandFailure(
+        .usage, "--wait takes a duration, and \"\(wait)\" is none.", help: "For example: --wait 5m")
+    }
+    return seconds
+  }
+
+  private func apply(_ report: inout JobReport?) throws(CommandFailure) -> ExitStatus {
+    let waitSeconds = try waitSeconds()
+    let saved = try savedPlan()
+    let loaded = try LoadedJob(saved?.jobFile ?? job)
+    var session = JobSession(
+      loaded, .apply, options, try clock.clock(), threads: jobs.count)
+    let reporter = JobReporter(
+      loaded, session.paths, options, metrics: metrics, pingURL: ping, pings: true,
+      entropy: session.entropy)
+    reporter.start()
+    do throws(CommandFailure) {
+      let plan = try session.apply(saved, waitSeconds: waitSeconds)
+      let counts = session.report.counts
+      let status: ExitStatus = counts.rejected + counts.held > 0 ? .someRejected : .done
+      session.conclude(status, nil)
+      let view = JobView(report: session.report, plan: plan)
+      reporter.finish(session.report, summary: view.summary)
+      if options.json {
+        Terminal.say(String(decoding: ReportJSON.text(session.report).dropLast(), as: UTF8.self))
+      } else if !options.quiet || status != .done {
+        Terminal.say(view.text)
+      }
+      return status
+    } catch {
+      session.conclude(error.status, error)
+      reporter.finish(
+        session.report,
+        summary: [error.message, error.help].compactMap { $0 }.joined(separator: "\n"))
+      report = session.report
+      throw error
+    }
+  }
+
+  /// The plan that the argument is; nil where it is a job file.
+  private func savedPlan() throws(CommandFailure) -> SavedPlan? {
+    guard job.hasSuffix(".json") else { return nil }
+    let text = try ProfileSource.read(job)
+    guard let plan = SavedPlan(text) else {
+      throw CommandFailure(
+        .badProfile, "\"\(job)\" is no plan that muster plan --out has written.",
+        help: "Give a job file, or make the plan anew.")
+    }
+    return plan
+  }
+}
