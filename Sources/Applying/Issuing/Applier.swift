@@ -78,7 +78,7 @@ package struct Applier {
     var job = try findJob()
     try checkClock(startedAt, job)
     let identity = RunIdentity(materials, key, keys: keyText, issuesAll: options.issuesAll)
-    let recovery = Recovery(ledger: ledger, now: startedAt)
+    let recovery = Recovery(ledger: ledger, now: startedAt, faults: world.faults)
     let resumed = try recovery.recover(job.unfinished, for: identity)
     // What was recovered has changed what the ledger knows.
     if job.unfinished != nil { job = try findJob() }
@@ -213,6 +213,7 @@ package struct Applier {
       keeper.input = index
       open.artifacts = staged
       request.artifacts = staged
+      request.chunkBytes = world.chunkBytes
       switch keys {
       case .one(let key): request.key = key
       case .perValue(let keys): request.routedKeys = keys

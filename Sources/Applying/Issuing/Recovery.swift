@@ -6,6 +6,7 @@ import Runs
 struct Recovery {
   let ledger: Ledger
   let now: NumericDate
+  var faults: FileFaults?
 
   /// - Returns: the run to go on with, if there is one that can be gone on with.
   func recover(
@@ -34,7 +35,7 @@ struct Recovery {
   private func complete(_ run: LedgerRun) throws(JobFailure) {
     for rename in run.renames {
       do {
-        try StagedFile.putInPlace(rename.temporary, as: rename.final)
+        try StagedFile.putInPlace(rename.temporary, as: rename.final, faults: faults)
       } catch {
         throw .output(error)
       }

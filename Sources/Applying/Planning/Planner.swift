@@ -54,6 +54,7 @@ struct Planner {
     _ plan: inout JobPlan
   ) throws(JobFailure) -> RunReport {
     guard var request = try materials.request(input) else { return RunReport(materials.compiled) }
+    request.chunkBytes = world.chunkBytes
     request.rejects = rejects?[index]
     request.findings = findings
     let outputs = RunOutputs(request)
