@@ -104,7 +104,12 @@ package struct Applier {
         return try issue(run, keys, &plan, sinks, startedAt)
       } catch {
         // The ledger may be what failed.
-        _ = try? ledger.fail(run.id, error.kind, at: world.clock.now())
+        let isOver = try? ledger.fail(run.id, error.kind, at: world.clock.now())
+        if isOver == true {
+          // Nobody goes on with it.
+          StagedFile.remove(at: run.partialPath)
+          sinks.isHandedOver = false
+        }
         throw error
       }
     } catch {
@@ -176,6 +181,11 @@ package struct Applier {
       try issueInputs(file, keeper, keys, run, &plan)
       try keeper.commit()
       issued = keeper.issued
+      if issued == 0 {
+        // All of them came to be refused by the time that has gone by.
+        file.discard()
+        staged = nil
+      }
     }
     try finish(run, staged, sinks, plan)
     return AppliedJob(
@@ -250,10 +260,14 @@ package struct Applier {
     do throws(FileError) {
       try sinks.prepare()
       try staged?.prepare()
+      renames = sinks.renames
       if staged != nil {
+        // The last: who sees the artifacts can see why others are missing.
         renames.append(RunRename(temporary: run.partialPath, final: run.artifactPath))
+      } else {
+        // A run that was killed may have begun it.
+        StagedFile.remove(at: run.partialPath)
       }
-      renames += sinks.renames
     } catch {
       throw .output(error)
     }

@@ -52,11 +52,12 @@ struct Recovery {
   }
 
   private func abandon(_ run: LedgerRun) throws(JobFailure) {
+    // First, as long as the ledger knows of the file; without it the run can only be given up.
+    StagedFile.remove(at: run.partialPath)
     do {
       try ledger.abandon(run.id, at: now)
     } catch {
       throw .ledger(error)
     }
-    StagedFile.remove(at: run.partialPath)
   }
 }
