@@ -5,6 +5,7 @@ import Jobs
 import Ledgers
 import Reports
 import Runs
+import Synchronization
 import Testing
 
 /// Rows that are not issued, and what the ledger makes of their users.
@@ -99,6 +100,40 @@ import Testing
     #expect(
       try night(3).succeed(in: folder) == "3 rows, 1 new, 2 unchanged, 2 known, 1 issued")
     #expect(try folder.issued() == ["u2 Bea"])
+  }
+
+  /// Applies a job that takes so long that some rows are too old when they are to be issued.
+  private func applySlowly(_ rows: String...) throws -> String {
+    try folder.plant("users.csv", "sub,name,seen\n" + rows.map { $0 + "\n" }.joined())
+    var job = SmallJob()
+    job.profile = SmallJob.seenLately
+    let time = Mutex(86_400)
+    job.clock = WallClock(now: {
+      SmallJob.start.advanced(bySeconds: time.withLock { $0 })
+    })
+    job.planned = { time.withLock { $0 += 200 } }
+    return try job.succeed(in: folder)
+  }
+
+  @Test func rowsThatAreTooOldWhenTheyAreToBeIssuedAreRejectedThen() throws {
+    #expect(
+      try applySlowly("u1,Ann,1800086400", "u2,Bea,1800086200", "u4,Dee,1800086200")
+        == "3 rows, 1 new, 2 changed, 2 rejected, 1 vanished, 3 known, 1 issued")
+    #expect(try folder.issued() == ["u1 Ann"])
+    #expect(try folder.present(["u1", "u2", "u3", "u4"]) == ["u1", "u2"])
+    let rejects = try #require(folder.text("tokens.rejects0"))
+    #expect(
+      rejects.split(separator: "\n").map { $0.prefix { $0 != ":" } } == [
+        "muster_row,muster_findings,sub,name,seen", "2,rule seen-lately", "3,rule seen-lately",
+      ])
+  }
+
+  @Test func whereAllAreTooOldTheLastArtifactsStay() throws {
+    #expect(
+      try applySlowly("u1,Ann,1800086200")
+        == "1 rows, 1 changed, 1 rejected, 2 vanished, 3 known")
+    #expect(try folder.issued() == ["u1 Ann", "u2 Bea", "u3 Cid"])
+    #expect(folder.names == ["tokens", "tokens.findings", "tokens.rejects0", "users.csv"])
   }
 
   @Test func aRowThatStandsInTwoInputsIsRefusedInTheSecondAndNamesTheFirst() throws {

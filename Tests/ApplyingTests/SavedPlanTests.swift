@@ -75,9 +75,7 @@ import Testing
     try folder.plant("more.csv", "sub,name\n")
     job.inputs.append("more.csv")
     if change == .time {
-      job.profile.replace(
-        "role: { type", with: "seen: { type: integer }\n    role: { type")
-      job.profile.replace("rules: []", with: Self.timeRule)
+      job.profile = SmallJob.seenLately
       try folder.plant("users.csv", "sub,name,seen\nu1,Ann,1800000000\nu2,Bee,1800000000\n")
     }
     job.saved = try job.plan(in: folder).saved
@@ -108,16 +106,6 @@ import Testing
     #expect(try folder.runs().count == before.1)
     #expect(!folder.names.contains { $0.hasSuffix(".partial") })
   }
-
-  /// Refuses rows of users who were not seen for five minutes.
-  private static let timeRule = """
-    rules:
-      - id: seen-lately
-        message: The user was not seen lately.
-        claim: seen
-        maxAge: { seconds: 300 }
-        source: "doc: one"
-    """
 
   @Test(arguments: [
     "", "{}", "null", "- 1", "{\"muster_plan\": 2}", "{\"muster_plan\": 1, \"job\": \"a\"}",

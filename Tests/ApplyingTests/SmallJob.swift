@@ -50,6 +50,20 @@ struct SmallJob {
       token: { kind: token }
     """
 
+  /// The same, which refuses rows of users who were not seen for five minutes.
+  static let seenLately =
+    profile
+    .replacing("role: { type", with: "seen: { type: integer }\n    role: { type")
+    .replacing(
+      "rules: []",
+      with: """
+        rules:
+          - id: seen-lately
+            message: The user was not seen lately.
+            compare: { claim: iat, minus: seen, maximum: 300s }
+            source: "doc: one"
+        """)
+
   static let start = NumericDate(secondsSinceEpoch: 1_800_000_000)
 
   // What is in the job file.
@@ -82,6 +96,8 @@ struct SmallJob {
   var files: FileFaults?
   var statements: LedgerFaults?
   var interruption: @Sendable () -> Int32? = { nil }
+  /// Called when it is known what is to be done.
+  var planned: () -> Void = {}
 
   /// The same some time later.
   func later(_ seconds: Int) -> SmallJob {
@@ -113,7 +129,7 @@ struct SmallJob {
       SecretBytes(Array("a secret that is long enough for tests".utf8)), for: .hs256)
     let applier = Applier(materials, world, options, ledger, key: JobFolder.key)
     do throws(JobFailure) {
-      return .success(try applier.apply(keys: .one(key), keyText: keyText))
+      return .success(try applier.apply(keys: .one(key), keyText: keyText) { _ in planned() })
     } catch {
       return .failure(error)
     }
