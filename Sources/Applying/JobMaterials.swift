@@ -83,6 +83,8 @@ package struct JobWorld {
   package var progress: ((RunReport, Double?) -> Void)?
   /// Rows of one commit to the ledger; nil for what suits.
   package var rowsPerCommit: Int?
+  /// About how many bytes of an input are read and judged at once; nil for what suits.
+  package var chunkBytes: Int?
   /// The tests' rigged disk.
   package var faults: FileFaults?
 

@@ -22,7 +22,7 @@ package enum JobContract {
   ) -> [UInt8] {
     var bytes: [UInt8] = []
     let root = YAMLReader.read(profile, file: "profile").root
-    for group in ["claims", "inputs"] {
+    for group in ["parameters", "claims", "inputs"] {
       bytes += Array("\(group)\n".utf8)
       append(root?[group]?["properties"], path: "", to: &bytes)
     }

@@ -78,7 +78,7 @@ package struct Applier {
     var job = try findJob()
     try checkClock(startedAt, job)
     let identity = RunIdentity(materials, key, keys: keyText, issuesAll: options.issuesAll)
-    let recovery = Recovery(ledger: ledger, now: startedAt)
+    let recovery = Recovery(ledger: ledger, now: startedAt, faults: world.faults)
     let resumed = try recovery.recover(job.unfinished, for: identity)
     // What was recovered has changed what the ledger knows.
     if job.unfinished != nil { job = try findJob() }
@@ -104,7 +104,12 @@ package struct Applier {
         return try issue(run, keys, &plan, sinks, startedAt)
       } catch {
         // The ledger may be what failed.
-        _ = try? ledger.fail(run.id, error.kind, at: world.clock.now())
+        let isOver = try? ledger.fail(run.id, error.kind, at: world.clock.now())
+        if isOver == true {
+          // Nobody goes on with it.
+          StagedFile.remove(at: run.partialPath)
+          sinks.isHandedOver = false
+        }
         throw error
       }
     } catch {
@@ -176,6 +181,11 @@ package struct Applier {
       try issueInputs(file, keeper, keys, run, &plan)
       try keeper.commit()
       issued = keeper.issued
+      if issued == 0 {
+        // All of them came to be refused by the time that has gone by.
+        file.discard()
+        staged = nil
+      }
     }
     try finish(run, staged, sinks, plan)
     return AppliedJob(
@@ -213,6 +223,7 @@ package struct Applier {
       keeper.input = index
       open.artifacts = staged
       request.artifacts = staged
+      request.chunkBytes = world.chunkBytes
       switch keys {
       case .one(let key): request.key = key
       case .perValue(let keys): request.routedKeys = keys
@@ -249,10 +260,14 @@ package struct Applier {
     do throws(FileError) {
       try sinks.prepare()
       try staged?.prepare()
+      renames = sinks.renames
       if staged != nil {
+        // The last: who sees the artifacts can see why others are missing.
         renames.append(RunRename(temporary: run.partialPath, final: run.artifactPath))
+      } else {
+        // A run that was killed may have begun it.
+        StagedFile.remove(at: run.partialPath)
       }
-      renames += sinks.renames
     } catch {
       throw .output(error)
     }

@@ -6,6 +6,7 @@ import Runs
 struct Recovery {
   let ledger: Ledger
   let now: NumericDate
+  var faults: FileFaults?
 
   /// - Returns: the run to go on with, if there is one that can be gone on with.
   func recover(
@@ -34,7 +35,7 @@ struct Recovery {
   private func complete(_ run: LedgerRun) throws(JobFailure) {
     for rename in run.renames {
       do {
-        try StagedFile.putInPlace(rename.temporary, as: rename.final)
+        try StagedFile.putInPlace(rename.temporary, as: rename.final, faults: faults)
       } catch {
         throw .output(error)
       }
@@ -51,11 +52,12 @@ struct Recovery {
   }
 
   private func abandon(_ run: LedgerRun) throws(JobFailure) {
+    // First, as long as the ledger knows of the file; without it the run can only be given up.
+    StagedFile.remove(at: run.partialPath)
     do {
       try ledger.abandon(run.id, at: now)
     } catch {
       throw .ledger(error)
     }
-    StagedFile.remove(at: run.partialPath)
   }
 }

@@ -47,10 +47,13 @@ package struct JobPlanning {
       overridden: overridden)
     planner.begin = { writer?.input = $0 }
     var plan = try planner.plan(keeper)
-    if case .resumed = unfinished { plan.isResumed = true }
+    switch unfinished {
+    case .resumed, .completed: plan.isResumed = true
+    case .none, .restarted: break
+    }
     plan.hasNewContract =
       job?.contract.map { $0 != RunIdentity.contract(materials, key) } ?? false
-    if let writer, let ledger, let job { try tell(writer, ledger, job, plan) }
+    if let writer, let ledger, let job { try tell(writer, ledger, job, plan, unfinished) }
     return (plan, job)
   }
 
@@ -66,19 +69,21 @@ package struct JobPlanning {
   /// the same.
   private func unfinished(_ job: LedgerJob?, _ key: KeyedHash) -> PlanKeeper.Unfinished {
     guard let run = job?.unfinished, let ledger else { return .none }
-    if run.state == .finishing { return .none }
+    if run.state == .finishing { return .completed(run: run.id, new: run.counts.new) }
     let identity = RunIdentity(materials, key, keyDigest: run.keys, issuesAll: issuesAll)
     let recovery = Recovery(ledger: ledger, now: world.clock.now())
     return recovery.canResume(run, identity) ? .resumed(run: run.id) : .restarted(run: run.id)
   }
 
   private func tell(
-    _ writer: PlannedRows, _ ledger: Ledger, _ job: LedgerJob, _ plan: JobPlan
+    _ writer: PlannedRows, _ ledger: Ledger, _ job: LedgerJob, _ plan: JobPlan,
+    _ unfinished: PlanKeeper.Unfinished
   ) throws(JobFailure) {
     var failure: FileError?
     do {
       try ledger.forEachPresentMember(of: job.id) { member in
-        if plan.seen.contains(Int(member.id)) { return true }
+        // Whom only a killed run knew was never there.
+        if plan.seen.contains(Int(member.id)) || member.firstRun == unfinished.run { return true }
         do throws(FileError) {
           try writer.writeVanished(run: member.lastRun, row: member.row)
         } catch {

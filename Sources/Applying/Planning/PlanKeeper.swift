@@ -18,10 +18,14 @@ final class PlanKeeper: RowKeeper {
     case resumed(run: Int64)
     /// Its rows are to be done again.
     case restarted(run: Int64)
+    /// All is done but for the names of its files, and the next apply begins with them: so many users
+    /// are known then that were not before.
+    case completed(run: Int64, new: Int)
 
+    /// The run whose rows are taken as if it had not come to them.
     var run: Int64? {
       switch self {
-      case .none: nil
+      case .none, .completed: nil
       case .resumed(let run), .restarted(let run): run
       }
     }
@@ -76,7 +80,11 @@ final class PlanKeeper: RowKeeper {
   }
 
   /// Users whom the ledger knew before this run.
-  var known: Int { job?.known ?? 0 }
+  var known: Int {
+    let known = job?.known ?? 0
+    if case .completed(_, let new) = unfinished { return known + new }
+    return known
+  }
 
   /// Those of them whom no input has.
   var vanished: Int { known - seenPresent }
@@ -141,10 +149,15 @@ final class PlanKeeper: RowKeeper {
   }
 
   private func action(_ row: RememberedRow, _ member: LedgerMember?) -> PlannedAction {
-    guard let member else { return .new }
-    if member.isGone { return .new }
+    guard let member, isPresent(member) else { return .new }
     if member.run == unfinished.run { return member.change == .new ? .new : .changed }
     return member.claims == row.memo.claims ? .unchanged : .changed
+  }
+
+  /// Whether the user has not vanished, or was issued anew since.
+  private func isPresent(_ member: LedgerMember) -> Bool {
+    guard member.isGone, case .completed(let run, _) = unfinished else { return !member.isGone }
+    return member.run == run
   }
 
   private func isDone(_ member: LedgerMember?) -> Bool {
@@ -169,11 +182,13 @@ final class PlanKeeper: RowKeeper {
     if effects & destructiveBits != 0 { destructive += 1 }
   }
 
+  /// Notes that the user is there. One who has vanished is back when a row is issued, and not when it
+  /// is refused: who is not gone any more would not be issued again.
   private func see(_ member: LedgerMember) {
     let id = Int(member.id)
-    guard !seen.contains(id) else { return }
+    guard isPresent(member), !seen.contains(id) else { return }
     seen.insert(id)
     let isBroughtIn = member.run == unfinished.run && member.change == .new
-    if !member.isGone && !isBroughtIn { seenPresent += 1 }
+    if !isBroughtIn { seenPresent += 1 }
   }
 }

@@ -27,10 +27,11 @@ struct Planner {
     var key: [UInt8] = []
     world.entropy.append(16, to: &key)
     let batch = BatchMemory(key: key)
+    let head = ArtifactHead(isWritten: false)
     var held = Array(repeating: 0, count: materials.compiled.profile.effects.count)
     for (index, input) in materials.inputs.inputs.enumerated() {
       begin(input.name)
-      let report = try judge(index, input, keeper, batch, &plan)
+      let report = try judge(index, input, keeper, batch, head, &plan)
       plan.wanted.append(keeper.takeWanted())
       plan.inputs.append(
         JobReport.Input(name: input.name, rows: report.rows, bytes: input.byteCount))
@@ -51,16 +52,17 @@ struct Planner {
 
   private func judge(
     _ index: Int, _ input: SpooledInput, _ keeper: PlanKeeper, _ batch: BatchMemory,
-    _ plan: inout JobPlan
+    _ head: ArtifactHead, _ plan: inout JobPlan
   ) throws(JobFailure) -> RunReport {
     guard var request = try materials.request(input) else { return RunReport(materials.compiled) }
+    request.chunkBytes = world.chunkBytes
     request.rejects = rejects?[index]
     request.findings = findings
     let outputs = RunOutputs(request)
     plan.outputs.append(outputs)
     request.pass = JobPass(
       keeper: keeper, digester: digester, batch: batch, outputs: outputs, rows: nil,
-      head: ArtifactHead(isWritten: false))
+      head: head)
     do {
       return try world.run(request, index, of: materials.inputs.inputs, after: plan.rowsSoFar)
     } catch {

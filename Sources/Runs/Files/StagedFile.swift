@@ -181,20 +181,25 @@ package final class StagedFile: ByteSink {
     directory.remove(name)
   }
 
-  /// Gives the file its name, unless that has been done.
+  /// Gives the file its name, unless that has been done, and stores the directory.
   package static func putInPlace(
     _ stagePath: String, as path: String, faults: FileFaults? = nil
   ) throws(FileError) {
+    var isInPlace = false
     do {
       let directory = try POSIXDirectory(FileIdentity.split(path).parent)
       let stageName = FileIdentity.split(stagePath).name
-      guard try directory.status(of: stageName) != nil else { return }
-      try faults?.check(.rename)
-      try directory.rename(stageName, to: FileIdentity.split(path).name)
+      if try directory.status(of: stageName) != nil {
+        try faults?.check(.rename)
+        try directory.rename(stageName, to: FileIdentity.split(path).name)
+      }
+      isInPlace = true
+      // Whoever has done it may not have come to this.
       try faults?.check(.syncDirectory)
       try directory.sync()
     } catch {
-      throw .renameFailed(path: path, code: error.code)
+      throw isInPlace
+        ? .notDurable(path: path, code: error.code) : .renameFailed(path: path, code: error.code)
     }
   }
 }

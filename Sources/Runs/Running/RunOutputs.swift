@@ -55,7 +55,7 @@ package final class RunOutputs {
     let names = (0..<columns.count).map { columns.name($0) }
     var head: [UInt8] = []
     artifactWriter.open(names, binding, to: &head)
-    if let shared, artifacts != nil {
+    if let shared {
       guard let rest = shared.take(head) else { throw .gate([Self.otherColumns]) }
       head = rest
     }
