@@ -87,11 +87,11 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case noKey = "no-key"
   case keyPartsDiffer = "key-parts-differ"
   case outputLineBreak = "output-line-break"
-  case reportUndelivered = "report-undelivered"
   // Jobs
   case clearSecret = "clear-secret"
   case missingFile = "missing-file"
   case noLimit = "no-limit"
+  case reportUndelivered = "report-undelivered"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"

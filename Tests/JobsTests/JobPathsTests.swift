@@ -16,6 +16,14 @@ import Testing
     #expect(paths.resolve(template: template, input: "users") == expected)
   }
 
+  @Test(arguments: [
+    ("", "cat a"), ("jobs/", "cd './jobs/' > /dev/null || exit\ncat a"),
+    ("/etc/it's/", "cd '/etc/it'\\''s/' > /dev/null || exit\ncat a"),
+  ])
+  func runsCommandsInTheJobsFolder(folder: String, expected: String) {
+    #expect(JobPaths.command("cat a", in: folder) == expected)
+  }
+
   @Test func staysInTheWorkingDirectoryOfAFileWithoutFolder() {
     let paths = JobPaths(
       jobFile: "a.yaml", job: "a", run: "r", time: NumericDate(secondsSinceEpoch: 0))
@@ -58,15 +66,18 @@ import Testing
     ("*", "a/b", false), ("*/b", "a/b", true), ("a?c", "abc", true), ("a?c", "a/c", false),
     ("[a-c]x", "bx", true), ("[!a-c]x", "bx", false), ("[!a]x", "/x", false), ("[]]", "]", true),
     ("[a", "[a", true), ("*a*b*c", "xxaxxbxxc", true), ("*a*b*c", "xxaxxcxxb", false),
-    ("", "", true), ("**", "abc", true), ("a", "ab", false), ("ab", "a", false),
+    ("", "", true), ("**", "abc", true), ("x?.csv", "xé.csv", true), ("x??.csv", "xé.csv", false),
+    ("*", ".a", false), ("a/?b", "a/.b", false), (".*", ".a", true), ("[^a]x", "^x", true),
+    ("[!.]x", "éx", true), ("[a-é]x", "éx", false), ("[.]x", ".x", false), ("a", "ab", false),
+    ("ab", "a", false),
   ])
   func fitsPatterns(pattern: String, path: String, fits: Bool) {
-    #expect(FilePattern(pattern).fits(path) == fits)
+    #expect(PathPattern(pattern).fits(path) == fits)
   }
 
   /// Stars do not multiply the work.
   @Test func fitsHostilePatternsInTime() {
-    let pattern = FilePattern(String(repeating: "*a", count: 500) + "b")
+    let pattern = PathPattern(String(repeating: "*a", count: 500) + "b")
     #expect(!pattern.fits(String(repeating: "a", count: 5_000)))
   }
 

@@ -114,13 +114,20 @@ package struct JobSkeleton {
           + "instead of \(first.text)")
       return
     }
-    comment("What names a user, and never changes? This is a guess.")
-    lines.append("identity: \(YAMLScalar.text(likelyIdentity))")
+    if let likely = likelyIdentity {
+      comment("What names a user, and never changes? This is a guess.")
+      lines.append("identity: \(YAMLScalar.text(likely))")
+    } else {
+      comment(
+        "Nothing in this profile names a user. Copy it, give it an input that does, and name that "
+          + "here; until then lint says that there is none.")
+      lines.append("identity: inputs.user")
+    }
   }
 
   /// The first claim or input that comes from the row: one of an id's type before others, a
-  /// required one before others. Where there is none, a column may bring along what it likes.
-  private var likelyIdentity: String {
+  /// required one before others; nil where Muster makes all of them.
+  private var likelyIdentity: String? {
     let groups = [(profile.claims, ""), (profile.inputs, "inputs.")]
     let all = groups.flatMap { group, prefix in
       (group.required + group.properties.indices).map { index in
@@ -130,8 +137,7 @@ package struct JobSkeleton {
     let brought = all.filter { $0.property.origin?.namesNobody != true }
     let plain = brought.first { $0.property.types.isSubset(of: [.string, .integer]) }
     if let likely = plain ?? brought.first { return likely.path }
-    if let other = all.first(where: { $0.property.from != nil }) { return other.path }
-    return "user_id"
+    return all.first { $0.property.from != nil }?.path
   }
 
   private mutating func writeInputs(_ input: String?) {
@@ -149,7 +155,7 @@ package struct JobSkeleton {
       "",
       "# Who must never be enrolled again? One value on each line of a file:",
       "# suppression:",
-      "#   - { file: unsubscribed.txt, match: [\(profile.identity.first?.text ?? likelyIdentity)] }",
+      "#   - { file: unsubscribed.txt, match: [\(profile.identity.first?.text ?? likelyIdentity ?? "email")] }",
     ]
   }
 

@@ -73,7 +73,7 @@ extension SecretSource {
     switch secret {
     case .file(let path): self = .file(loaded.resolve(path))
     case .environment(let name): self = .environment(name)
-    case .command(let text): self = .command(text)
+    case .command(let text): self = .command(loaded.command(text))
     }
   }
 }

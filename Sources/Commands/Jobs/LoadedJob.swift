@@ -59,6 +59,11 @@ struct LoadedJob {
     return folder + "/" + path
   }
 
+  /// A command of the job file, which runs in its folder.
+  func command(_ text: String) -> String {
+    JobPaths.command(text, in: JobPaths.folder(of: file))
+  }
+
   // MARK: Compiling
 
   /// What the job chooses, as the library takes it.
@@ -145,7 +150,7 @@ struct LoadedJob {
     switch input {
     case .files(let path): .files(resolve(path))
     case .standardInput: .standardInput
-    case .command(let text): .command(text)
+    case .command(let text): .command(command(text))
     case .sqlite(let file, let query): .sqlite(file: resolve(file), query: query)
     case .postgresql(let connection, let query):
       .postgresql(connection: connection, query: query)

@@ -39,7 +39,7 @@ package enum JobLint {
     }
     for input in root["inputs"]?.asSequence ?? [] {
       let file = input["file"].flatMap { node in
-        node.scalarText.map(FilePattern.isPattern) == true ? nil : node
+        node.scalarText.map(PathPattern.isPattern) == true ? nil : node
       }
       for node in [isMissing(file), isMissing(input["sqlite"]?["file"])] {
         guard let node else { continue }

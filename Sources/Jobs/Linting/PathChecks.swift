@@ -150,7 +150,7 @@ struct PathChecks {
   }
 
   /// Patterns of the inputs.
-  private var patterns: [String] { inputFiles.map(\.path).filter(FilePattern.isPattern) }
+  private var patterns: [String] { inputFiles.map(\.path).filter(PathPattern.isPattern) }
 
   private var folder: String { JobPaths.folder(of: file) }
 
@@ -159,7 +159,7 @@ struct PathChecks {
   }
 
   private func fits(_ pattern: String, _ path: String) -> Bool {
-    FilePattern(found(pattern)).fits(path)
+    PathPattern(found(pattern)).fits(path)
   }
 
   private func checkInputs() {
@@ -184,7 +184,7 @@ struct PathChecks {
 
   private func isSameInput(_ one: String, _ other: String, isBefore: Bool) -> Bool {
     if found(one).utf8.elementsEqual(found(other).utf8) { return isBefore }
-    guard FilePattern.isPattern(one), !FilePattern.isPattern(other) else { return false }
+    guard PathPattern.isPattern(one), !PathPattern.isPattern(other) else { return false }
     return fits(one, found(other))
   }
 
@@ -229,7 +229,7 @@ struct PathChecks {
 
   private var reads: [Read] {
     var reads = sources.map { Read(what: $0.what, path: found($0.node.scalarText ?? "")) }
-    reads += inputFiles.filter { !FilePattern.isPattern($0.path) }
+    reads += inputFiles.filter { !PathPattern.isPattern($0.path) }
       .map { Read(what: "an input", path: found($0.path)) }
     if let profile = root["profile"]?.scalarText {
       reads.append(Read(what: "the profile", path: found(profile)))

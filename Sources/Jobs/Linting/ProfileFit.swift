@@ -255,19 +255,13 @@ struct ProfileFit {
     }
   }
 
+  /// What a row can be asked for is a whole claim or a whole input.
   private func check(_ node: YAMLNode?, _ purpose: String) {
     guard let node, let path = node.scalarText, !path.isEmpty, !node.asNull else { return }
-    guard let reference = profile.reference(path), reference.scope != .parameter else {
-      // The short name of an input is a likely slip.
-      let input = "inputs.\(path)"
-      if profile.reference(input) != nil {
-        report(
-          .unknownName, at: node, "The profile \(profile.name) has no claim \"\(path)\".",
-          help: "Did you mean the input, \"\(input)\"?")
-      } else if profile.columns.unknown != .claims || nearest(path, in: fed) != nil {
-        // Where unknown columns become claims, any name may be one of them.
-        reportUnknownClaim(path, at: node, known: fed)
-      }
+    guard let reference = profile.reference(path), reference.scope != .parameter,
+      reference.members.isEmpty
+    else {
+      reportUnasked(path, at: node)
       return
     }
     let property = profile.property(reference)
@@ -277,6 +271,23 @@ struct ProfileFit {
       "Muster makes \"\(path)\" itself, the same for everybody or new for each token, so nobody can "
         + purpose + ".",
       help: "Take one that comes from the row.")
+  }
+
+  private func reportUnasked(_ path: String, at node: YAMLNode) {
+    let whole = profile.claims.names + profile.inputs.names.map { "inputs." + $0 }
+    // The short name of an input is a likely slip.
+    let input = "inputs.\(path)"
+    if whole.contains(where: { $0.utf8.elementsEqual(input.utf8) }) {
+      report(
+        .unknownName, at: node, "The profile \(profile.name) has no claim \"\(path)\".",
+        help: "Did you mean the input, \"\(input)\"?")
+    } else if profile.reference(path)?.scope == .claim {
+      report(
+        .unknownName, at: node, "\"\(path)\" is a part of a claim, and no row is asked for parts.",
+        help: "Name the whole claim, or feed an input of the profile from the same value.")
+    } else {
+      reportUnknownClaim(path, at: node, known: whole)
+    }
   }
 
   private func checkIdentity() {

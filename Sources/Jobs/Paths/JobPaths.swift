@@ -40,6 +40,18 @@ package struct JobPaths: Sendable {
       })
   }
 
+  // MARK: Commands
+
+  /// A command of a job for `/bin/sh`, which runs in the job file's folder.
+  package static func command(_ text: String, in folder: String) -> String {
+    guard !folder.isEmpty else { return text }
+    // A folder without ./ would be sought in CDPATH, too.
+    let path = resolve(folder, in: "./")
+    let quoted = path.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "'\\''")
+    return "cd '\(quoted)' > /dev/null || exit\n\(text)"
+  }
+
   // MARK: Paths
 
   /// The folder of a file, with a slash at its end; empty where the path has none.

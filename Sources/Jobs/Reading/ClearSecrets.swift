@@ -17,15 +17,65 @@ final class ClearSecrets {
 
   func hide(_ node: YAMLNode) { places.append((node.location, node.end)) }
 
-  /// Hides the values of unknown keys that probably are secrets: an excerpt of the finding that the
-  /// key is unknown would show them.
+  /// Hides the values of unknown keys that may be secrets: an excerpt of the finding that the key is
+  /// unknown would show them.
   func hideUnknown(in node: YAMLNode, _ spec: MappingSpec) {
-    let holdsSecrets = spec.id == JobFormat.secret.id || spec.id == JobFormat.ping.id
+    let besideSecrets = [JobFormat.secret, JobFormat.ping, JobFormat.keyRing, JobFormat.postgresql]
+    let isBeside = besideSecrets.contains { $0.id == spec.id }
     for entry in node.asMapping ?? [] where spec[entry.name] == nil {
-      let name = entry.name.lowercased()
-      let isTelling = ["pass", "secret", "key", "token", "pwd"].contains { name.contains($0) }
-      if holdsSecrets || isTelling { hide(entry.value) }
+      if isBeside || Self.isTelling(entry.name) { hide(entry.value) }
     }
+  }
+
+  private static let tellingWords = [
+    "key", "keys", "password", "passwort", "secret", "token", "pwd",
+  ]
+
+  /// Whether a key's name, or what it may be a slip for, speaks of a secret.
+  private static func isTelling(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return nearest(name, in: tellingWords) != nil
+      || tellingWords.contains { name.contains($0) } || name.contains("pass")
+  }
+
+  /// Hides what follows a telling word, a line at a time: where the YAML is wrong, nobody can tell
+  /// which node a secret is.
+  func hideLines(of text: [UInt8], file: String) {
+    var lines: [[UInt8]] = [[]]
+    for (at, byte) in text.enumerated() {
+      let endsPair = byte == 0x0A && at > 0 && text[at - 1] == 0x0D
+      if endsPair { continue }
+      if byte == 0x0A || byte == 0x0D {
+        lines.append([])
+      } else {
+        lines[lines.count - 1].append(byte)
+      }
+    }
+    for (index, line) in lines.enumerated() {
+      let lower = String(decoding: line, as: Unicode.UTF8.self).lowercased()
+      guard let start = Self.endOfTellingWord(Array(lower.unicodeScalars)) else { continue }
+      places.append(
+        (
+          SourceLocation(file: file, line: index + 1, column: start + 1),
+          SourceLocation(file: file, line: index + 2, column: 1)
+        ))
+    }
+  }
+
+  /// How many characters stand up to the colon or equals sign behind the first word that tells.
+  private static func endOfTellingWord(_ line: [Unicode.Scalar]) -> Int? {
+    var word = ""
+    for (index, scalar) in line.enumerated() {
+      if scalar.properties.isAlphabetic || "_-".unicodeScalars.contains(scalar) {
+        word.unicodeScalars.append(scalar)
+      } else if scalar == ":" || scalar == "=" {
+        if isTelling(word) { return index + 1 }
+        word = ""
+      } else if !"\"' \t".unicodeScalars.contains(scalar) {
+        word = ""
+      }
+    }
+    return nil
   }
 
   /// The text with a star for each character of a secret; line breaks stay.

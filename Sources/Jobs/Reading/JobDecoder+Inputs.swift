@@ -51,7 +51,7 @@ extension JobDecoder {
       context.report(
         .badValue, at: reader.location("file"), "\"**\" is not known: folders are not searched.",
         help: "Name each folder; * stands for any name on the way.")
-    } else if FilePattern(text).hasOpenBracket {
+    } else if PathPattern(text).hasOpenBracket {
       context.report(
         .badValue, at: reader.location("file"), "A bracket of this pattern is never closed.",
         help: "Close it, or write [[] for a bracket that means itself.")

@@ -58,6 +58,7 @@ package struct JobDocument: Sendable {
     }
     findings = DecodingContext.sorted(yaml.findings + context.findings)
     job = findings.contains { $0.severity == .error } ? nil : draft
+    if !yaml.findings.isEmpty { secrets.hideLines(of: text, file: file) }
     shownText = secrets.masked(text)
     let node = yaml.root?["profile"]
     profile = node?.scalarText.flatMap { name in

@@ -213,4 +213,37 @@ struct InputCommandTests {
     #expect(failure(.sqlite(file: none, query: "SELECT 1")) == .file(.notFound(path: none)))
     #expect(directory.names() == [])
   }
+
+  // MARK: PostgreSQL
+
+  /// A connection string of a server that may be asked.
+  private static let server = unsafe getenv("MUSTER_TEST_POSTGRESQL").map {
+    unsafe String(cString: $0)
+  }
+
+  @Test(.enabled(if: server != nil, "MUSTER_TEST_POSTGRESQL names no server."))
+  func serverIsAsked() throws {
+    let server = try #require(Self.server)
+    func source(_ query: String) -> InputSource { .postgresql(connection: server, query: query) }
+    let rows = "(VALUES (1, 'Ada'), (2, NULL), (3, 'a\"b,' || chr(10) || 'c')) AS m(id, name)"
+    let input = try run(source("SELECT * FROM \(rows) ORDER BY id"))
+    #expect(input.name == "<postgresql: \(server)>")
+    #expect(try InputSetTests.text(input) == "id,name\n1,Ada\n2,\n3,\"a\"\"b,\nc\"\n")
+    let empty = try run(source("SELECT * FROM \(rows) WHERE false"))
+    #expect(try InputSetTests.text(empty) == "id,name\n")
+    #expect(!empty.hasNoRows)
+    for query in ["SELECT * FROM nobody", "SELECT 1 / (2 - id) FROM \(rows)", "\\! echo a"] {
+      guard case .commandFailed(_, status: 1)? = failure(source(query)) else {
+        Issue.record("The query did not fail.")
+        continue
+      }
+    }
+    guard
+      case .commandFailed(_, status: 2)? = failure(
+        .postgresql(connection: "host=\(directory.path)", query: "SELECT 1"))
+    else {
+      Issue.record("There is no server.")
+      return
+    }
+  }
 }

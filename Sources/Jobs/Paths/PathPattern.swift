@@ -1,5 +1,6 @@
-/// A path with `*`, `?` and `[…]`, none of which stands for a slash.
-package struct FilePattern: Sendable {
+/// A path with `*`, `?` and `[…]`, as inputs are found: none of them stands for a slash, or for the dot
+/// of a hidden name.
+package struct PathPattern: Sendable {
   private let pattern: [UInt8]
 
   package init(_ text: String) { pattern = Array(text.utf8) }
@@ -30,12 +31,11 @@ package struct FilePattern: Sendable {
     /// Where to go on after the last star: one byte further each time.
     var retry: (pattern: Int, text: Int)?
     while at < text.count {
-      if from < pattern.count, pattern[from] == UInt8(ascii: "*") {
+      if from < pattern.count, pattern[from] == UInt8(ascii: "*"), !isHidden(text, at) {
         retry = (from + 1, at)
         from += 1
-      } else if from < pattern.count, let next = step(from, text[at]) {
-        from = next
-        at += 1
+      } else if from < pattern.count, let next = step(from, text, at) {
+        (from, at) = next
       } else if let (after, start) = retry, text[start] != UInt8(ascii: "/") {
         retry = (after, start + 1)
         (from, at) = (after, start + 1)
@@ -46,22 +46,32 @@ package struct FilePattern: Sendable {
     return pattern[from...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
-  /// Passes over the piece of the pattern that fits this byte; nil where it does not.
-  private func step(_ from: Int, _ byte: UInt8) -> Int? {
-    switch pattern[from] {
-    case UInt8(ascii: "?"): return byte == UInt8(ascii: "/") ? nil : from + 1
-    case UInt8(ascii: "["):
-      guard let set = set(from) else { return byte == pattern[from] ? from + 1 : nil }
-      return set.holds(byte) && byte != UInt8(ascii: "/") ? set.end : nil
-    default: return byte == pattern[from] ? from + 1 : nil
+  /// Whether the dot of a hidden name stands here, which is found by a dot alone.
+  private func isHidden(_ text: [UInt8], _ at: Int) -> Bool {
+    text[at] == UInt8(ascii: ".") && (at == 0 || text[at - 1] == UInt8(ascii: "/"))
+  }
+
+  /// Passes over the piece of the pattern that fits here, and what it fits; nil where it does not.
+  private func step(_ from: Int, _ text: [UInt8], _ at: Int) -> (pattern: Int, text: Int)? {
+    let byte = text[at]
+    let set = pattern[from] == UInt8(ascii: "[") ? set(from) : nil
+    guard pattern[from] == UInt8(ascii: "?") || set != nil else {
+      return byte == pattern[from] ? (from + 1, at + 1) : nil
     }
+    guard byte != UInt8(ascii: "/"), !isHidden(text, at), set?.holds(byte) != false else {
+      return nil
+    }
+    // A character is passed over as a whole.
+    var end = at + 1
+    while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+    return (set?.end ?? from + 1, end)
   }
 
   /// The bytes between brackets; nil where the bracket is never closed.
   private func set(_ start: Int) -> (holds: (UInt8) -> Bool, end: Int)? {
     var at = start + 1
     var isNegated = false
-    if at < pattern.count, "!^".utf8.contains(pattern[at]) {
+    if at < pattern.count, pattern[at] == UInt8(ascii: "!") {
       isNegated = true
       at += 1
     }
@@ -69,7 +79,10 @@ package struct FilePattern: Sendable {
     while at < pattern.count, pattern[at] != UInt8(ascii: "]") || at == first { at += 1 }
     guard at < pattern.count else { return nil }
     let bytes = Array(pattern[first..<at])
-    let holds: (UInt8) -> Bool = { byte in Self.contains(bytes, byte) != isNegated }
+    // A character beyond ASCII is in no set.
+    let holds: (UInt8) -> Bool = { byte in
+      (byte < 0x80 && Self.contains(bytes, byte)) != isNegated
+    }
     return (holds, at + 1)
   }
 

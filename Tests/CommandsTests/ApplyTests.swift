@@ -1,0 +1,323 @@
+import Foundation
+import Testing
+
+/// `muster plan`, `apply` and `runs` as cron and its reader see them.
+@Suite struct ApplyTests {
+  private static let now = "--now 2026-11-21T02:15:00Z"
+  private static let later = "--now 2026-11-22T02:15:00Z"
+
+  private static func job(_ extra: String = "") -> String {
+    """
+    muster: 1
+    name: members
+    profile: bettermode
+    parameters: { domain: community.example.com }
+    lifetime: 5m
+    inputs: [{ file: users.csv }]
+    key: { file: sso.key }
+    output: { file: urls.txt }
+    rejects: rejects.csv
+    ledger: { file: ledger.sqlite }
+    \(extra)
+    """
+  }
+
+  private static let users = """
+    sub,email,name
+    u1,u1@example.com,Ada
+    u2,u2@example.com,Grace
+    u3,u3@example.com,Alan
+    u4,u4@example.com,Edsger
+
+    """
+
+  private static func folder(_ extra: String = "", users: String = users) throws -> Folder {
+    let folder = try Folder([
+      "job.yaml": job(extra), "users.csv": users,
+      "sso.key": "a secret that is made for tests and nothing else",
+    ])
+    try folder.protect("sso.key")
+    return folder
+  }
+
+  private static func subjects(_ folder: Folder, _ name: String = "urls.txt") throws -> [String] {
+    try folder.text(name).split(separator: "\n").map { line in
+      let token = line.split(separator: "jwt=")[1].split(separator: ".")[1]
+      var text = token.replacingOccurrences(of: "-", with: "+")
+        .replacingOccurrences(of: "_", with: "/")
+      while text.utf8.count % 4 != 0 { text += "=" }
+      let json = try JSONSerialization.jsonObject(with: try #require(Data(base64Encoded: text)))
+      return try #require((json as? [String: Any])?["sub"] as? String)
+    }
+  }
+
+  // MARK: Nights
+
+  @Test func issuesWhatIsNewOrHasChangedAndNothingElse() async throws {
+    let folder = try Self.folder()
+    try await folder.expect(
+      "muster plan job.yaml \(Self.now)",
+      err: """
+        members: 4 rows: 4 new, 0 changed, 0 unchanged, 0 rejected, 0 vanished
+          best before: 2026-11-21T02:20:00Z (in 5 minutes)
+        """)
+    // A plan changes nothing.
+    #expect(try folder.names == ["job.yaml", "sso.key", "users.csv"])
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    #expect(try Self.subjects(folder) == ["u1", "u2", "u3", "u4"])
+    #expect(try folder.mode("urls.txt") == "600")
+    #expect(try folder.mode("ledger.sqlite") == "600")
+    #expect(try folder.mode("ledger.key") == "600")
+    let first = try folder.bytes("urls.txt")
+    try await folder.expect(
+      "muster apply job.yaml \(Self.now)",
+      err: "members: 4 rows: 0 new, 0 changed, 4 unchanged, 0 issued, 0 rejected, 0 vanished")
+    #expect(try folder.bytes("urls.txt") == first)
+
+    try folder.write(
+      "users.csv",
+      "name,sub,email\nAda,u1,u1@example.com\nGrace H.,u2,u2@example.com\nBarbara,u5,u5@example.com\n"
+        + "Alan,u3,not an address\n")
+    let outcome = try await folder.run("muster apply job.yaml \(Self.later)")
+    #expect(outcome.exit == 3)
+    #expect(
+      outcome.err.contains(
+        "members: 4 rows: 1 new, 1 changed, 1 unchanged, 2 issued, 1 rejected, 1 vanished"))
+    #expect(try Self.subjects(folder) == ["u2", "u5"])
+    #expect(try folder.text("rejects.csv").contains("not an address"))
+    // Who is in the file and is refused has not vanished; who had vanished and comes back is new.
+    try folder.write("users.csv", Self.users)
+    try await folder.expect(
+      "muster plan job.yaml \(Self.later)",
+      err: """
+        members: 4 rows: 1 new, 1 changed, 2 unchanged, 0 rejected, 1 vanished
+          best before: 2026-11-22T02:20:00Z (in 5 minutes)
+        """)
+  }
+
+  @Test func saysByTheExitCodeWhetherThereIsSomethingToDo() async throws {
+    let folder = try Self.folder()
+    let plan = "muster plan job.yaml --quiet --detailed-exitcode \(Self.now)"
+    try await folder.expect(plan, exit: 2)
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    try await folder.expect(plan)
+    try await folder.expect(plan + " --all", exit: 2)
+  }
+
+  @Test func tellsWhatBecomesOfEachRow() async throws {
+    let folder = try Self.folder("suppression: [{ file: never.txt, match: [email] }]")
+    try folder.write("never.txt", "# told us so\n  U3@Example.com \n")
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    #expect(try Self.subjects(folder) == ["u1", "u2", "u4"])
+    try folder.write(
+      "users.csv",
+      "sub,email,name\nu1,u1@example.com,Ada L.\nu3,u3@example.com,Alan\n"
+        + "u4,u4@example.com,Edsger\nu6,u6@example.com,Tony\n")
+    try await folder.expect(
+      "muster plan job.yaml --quiet --rows - \(Self.now)",
+      out: """
+        {"input":"users.csv","row":1,"action":"changed"}
+        {"input":"users.csv","row":2,"action":"suppressed"}
+        {"input":"users.csv","row":3,"action":"unchanged"}
+        {"input":"users.csv","row":4,"action":"new"}
+        {"action":"vanished","last_run":1,"last_row":2}
+        """)
+    try FileManager.default.removeItem(atPath: folder.path + "/never.txt")
+    let outcome = try await folder.run("muster apply job.yaml \(Self.now)")
+    #expect(outcome.exit == 66)
+    #expect(outcome.err.contains("never.txt"))
+  }
+
+  // MARK: Gates
+
+  @Test func stopsBeforeALimitAndGoesOnWhenItIsOverriddenByName() async throws {
+    let folder = try Self.folder("limits: { max-change: 25%, max-vanished: 1 }")
+    // The first run is all change: a share of nobody says nothing.
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    let before = try folder.bytes("urls.txt")
+    try folder.write("users.csv", "sub,email,name\nu1,u1@example.com,A\nu2,u2@example.com,B\n")
+    try await folder.expect(
+      "muster apply job.yaml --quiet \(Self.later)", exit: 10,
+      err: """
+        muster: A limit stopped the job, and nothing was signed: max-change allows 25%, and there are 2. \
+        max-vanished allows 1, and there are 2.
+            help: Look at muster plan; if this is meant, run again with --override max-change --override \
+        max-vanished.
+        """)
+    #expect(try folder.bytes("urls.txt") == before)
+    #expect(
+      try await folder.run("muster apply job.yaml --override max-change \(Self.later)").exit == 10)
+    try await folder.expect(
+      "muster apply job.yaml --quiet --override max-change --override max-vanished \(Self.later)")
+    #expect(try Self.subjects(folder) == ["u1", "u2"])
+    try await folder.expect(
+      "muster apply job.yaml --override max-chnage", exit: 64,
+      err: """
+        Error: There is no limit "max-chnage" to override; there are max-change, max-vanished, \
+        max-destructive, max-rejected, clock.
+        Usage: muster apply [<options>] <job|plan>
+          See 'muster apply --help' for more information.
+        """)
+  }
+
+  @Test func refusesAStalePlan() async throws {
+    let folder = try Self.folder()
+    try await folder.expect("muster plan job.yaml --quiet --out plan.json \(Self.now)")
+    let plan = try folder.text("plan.json")
+    #expect(!plan.contains("u1") && !plan.contains("secret") && !plan.contains("eyJ"))
+    try folder.write("users.csv", Self.users + "u9,u9@example.com,Nine\n")
+    let help = "\n    help: Make a new one with muster plan."
+    try await folder.expect(
+      "muster apply plan.json \(Self.now)", exit: 10,
+      err: "muster: The plan is stale, and nothing was done: The input users.csv has changed."
+        + help)
+    try folder.write("users.csv", Self.users)
+    try await folder.expect("mkdir sub && cd sub && muster apply ../plan.json --quiet \(Self.now)")
+    #expect(try Self.subjects(folder) == ["u1", "u2", "u3", "u4"])
+    try await folder.expect(
+      "muster apply plan.json \(Self.now)", exit: 10,
+      err: "muster: The plan is stale, and nothing was done: The ledger has moved on, from 0 to 1."
+        + help)
+  }
+
+  @Test func doesNotTrustAClockThatCannotBeRight() async throws {
+    let folder = try Self.folder()
+    let first = try await folder.run("muster apply job.yaml --now 2001-01-01T00:00:00Z")
+    #expect(first.exit == 10)
+    #expect(first.err.contains("which is before this program was written"))
+    try await folder.expect("muster apply job.yaml --quiet \(Self.later)")
+    let second = try await folder.run("muster apply job.yaml \(Self.now)")
+    #expect(second.exit == 10)
+    #expect(second.err.contains("the job's last run ended at 2026-11-22T02:15:00Z"))
+    try await folder.expect("muster apply job.yaml --quiet --override clock \(Self.now)")
+  }
+
+  // MARK: Trouble
+
+  @Test func letsOneRunOfAJobWorkAtATime() async throws {
+    let folder = try Self.folder()
+    try folder.write(
+      "slow.yaml",
+      Self.job().replacingOccurrences(
+        of: "{ file: users.csv }", with: "{ command: \"sleep 2; cat users.csv\" }"))
+    async let slow = folder.run("muster apply slow.yaml --quiet \(Self.now)")
+    var second = Outcome(exit: 0, out: "", err: "")
+    for _ in 0..<40 where second.exit != 11 {
+      try await Task.sleep(for: .milliseconds(50))
+      if !(try folder.names.contains("ledger.sqlite.members.lock")) { continue }
+      second = try await folder.run("muster apply job.yaml \(Self.now)")
+    }
+    #expect(second.exit == 11)
+    #expect(second.err.contains("This job is being run by process "))
+    let third = try await folder.run("muster apply job.yaml --wait 1m \(Self.now)")
+    #expect(third.exit == 0, "\(third)")
+    let first = try await slow
+    #expect(first == Outcome(exit: 0, out: "", err: ""))
+    #expect(try Self.subjects(folder) == ["u1", "u2", "u3", "u4"])
+  }
+
+  @Test func saysWhatIsWrongWithTheLedger() async throws {
+    let folder = try Self.folder()
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    let (ledger, key) = (try folder.bytes("ledger.sqlite"), try folder.bytes("ledger.key"))
+    try FileManager.default.removeItem(atPath: folder.path + "/ledger.key")
+    var outcome = try await folder.run("muster apply job.yaml \(Self.now)")
+    #expect(outcome.exit == 12)
+    #expect(outcome.err.contains("ledger.key\" is not there"))
+    try folder.write("ledger.key", [UInt8](repeating: 1, count: 32))
+    try folder.protect("ledger.key")
+    outcome = try await folder.run("muster apply job.yaml \(Self.now)")
+    #expect(outcome.exit == 12)
+    #expect(outcome.err.contains("was made with another key"))
+    try folder.write("ledger.key", key)
+    try folder.protect("ledger.key")
+    try folder.write("ledger.sqlite", Array(ledger.prefix(5_000)))
+    outcome = try await folder.run("muster apply job.yaml \(Self.now)")
+    #expect(outcome.exit == 74)
+    #expect(outcome.err.contains("damaged"))
+    try folder.write("ledger.sqlite", Array("not a database at all".utf8))
+    outcome = try await folder.run("muster plan job.yaml \(Self.now)")
+    #expect(outcome.exit == 74)
+    try folder.write("ledger.sqlite", ledger)
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+  }
+
+  @Test func neverTakesHalfAnExportForAWholeOne() async throws {
+    let folder = try Self.folder()
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    let before = try folder.bytes("urls.txt")
+    try folder.write(
+      "half.yaml",
+      Self.job().replacingOccurrences(
+        of: "{ file: users.csv }", with: "{ command: \"head -n 3 users.csv; exit 4\" }"))
+    let outcome = try await folder.run("muster apply half.yaml \(Self.later)")
+    #expect(outcome.exit == 66)
+    #expect(outcome.err.contains("4"))
+    try FileManager.default.removeItem(atPath: folder.path + "/users.csv")
+    let gone = try await folder.run("muster apply job.yaml \(Self.later)")
+    #expect(gone.exit == 66)
+    #expect(gone.err.contains("users.csv"))
+    #expect(try folder.bytes("urls.txt") == before)
+  }
+
+  // MARK: Telling
+
+  @Test func tellsMachinesAndMonitorsAlsoOfFailures() async throws {
+    let folder = try Self.folder(
+      "limits: { max-rejected: 0 }\nreport: { html: out/report.html, json: out/report.json, "
+        + "metrics: out/members.prom }")
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    #expect(
+      try folder.text("out/members.prom").contains("muster_job_last_exit_code{job=\"members\"} 0"))
+    #expect(try folder.mode("out/members.prom") == "644")
+    #expect(try folder.text("out/report.html").contains("<title>"))
+    try folder.write("users.csv", Self.users + "u9,nobody,Nine\n")
+    let outcome = try await folder.run("muster apply job.yaml --json \(Self.later)")
+    #expect(outcome.exit == 10)
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(outcome.err.utf8)) as? [String: Any])
+    #expect(object["outcome"] as? String == "stopped")
+    #expect(object["exit"] as? Int == 10)
+    #expect((object["counts"] as? [String: Any])?["rejected"] as? Int == 1)
+    let metrics = try folder.text("out/members.prom")
+    #expect(metrics.contains("muster_job_last_exit_code{job=\"members\"} 10"))
+    // The last good end is still known: 2026-11-21T02:15:00Z.
+    #expect(
+      metrics.contains("muster_job_last_success_timestamp_seconds{job=\"members\"} 1795227300"))
+    #expect(try folder.text("out/report.json").contains("\"outcome\":\"stopped\""))
+  }
+
+  @Test func showsAndForgetsRuns() async throws {
+    let folder = try Self.folder()
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    try await folder.expect("muster apply job.yaml --quiet \(Self.later)")
+    try await folder.expect(
+      "muster runs list job.yaml",
+      out: """
+        run  job      state  started               rows  new  changed  vanished  rejected  issued
+          2  members  done   2026-11-22T02:15:00Z     4    0        0         0         0       0
+          1  members  done   2026-11-21T02:15:00Z     4    4        0         0         0       4
+        """)
+    let shown = try await folder.run("muster runs show job.yaml --run 1")
+    #expect(shown.out.hasPrefix("run 1 of members: done\n"))
+    #expect(try await folder.run("muster runs show job.yaml --run 7").exit == 66)
+    try await folder.expect(
+      "muster runs prune job.yaml --older-than 1h --keep-last 0 --now 2026-11-23T00:00:00Z",
+      out: "Forgot 1 run and 0 users who had vanished.")
+    #expect(try await folder.run("muster runs list --ledger none.sqlite").exit == 66)
+    let users = try await folder.run("XDG_STATE_HOME=$PWD/state muster runs list")
+    #expect(users.exit == 66)
+    #expect(users.err.contains("/state/muster/ledger.sqlite"))
+  }
+
+  @Test func hidesWhoIsInTheLedger() async throws {
+    let folder = try Self.folder()
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    let names = try folder.names.filter { $0.hasPrefix("ledger") }
+    for name in names {
+      let text = String(decoding: try folder.bytes(name), as: UTF8.self)
+      #expect(!text.contains("u1@example.com") && !text.contains("Grace"), "\(name)")
+      #expect(!text.contains("eyJ") && !text.contains("made for tests"), "\(name)")
+    }
+  }
+}
