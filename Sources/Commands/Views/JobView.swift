@@ -25,7 +25,11 @@ struct JobView {
     for limit in report.limits where limit.isExceeded {
       lines.append(
         "  limit \(limit.name): \(limit.actual), allowed \(limit.allowed)"
-          + (limit.isOverridden ? " (overridden)" : ""))
+          + (limit.isOverridden ? " (overridden)" : " (apply stops here)"))
+    }
+    if plan?.hasNewContract == true {
+      lines.append(
+        "  the profile's claims or the parameters have changed: every row counts as changed")
     }
     let found = report.groups.map { group in
       "\(group.code.rawValue)\(group.rule.map { " \($0)" } ?? "") \(group.count)"

@@ -51,7 +51,8 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .permissionDenied: "Run as the user that the file belongs to, or choose another place."
     case .notRegular: "Move away what is there, or choose another path."
     case .wrongLength, .missing:
-      "Bring the file back from a backup: with another key the ledger knows nobody again."
+      "Bring the file back from a backup; without one, move the ledger away, too: the next run makes "
+        + "both anew, and everybody is new to it."
     case .diskFull: "Make room on that file system, then run again."
     case .failed: "Check the file system, then run again."
     case .held:
