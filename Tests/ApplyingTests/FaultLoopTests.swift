@@ -29,10 +29,8 @@ import Testing
       Fault(place: .files, code: EIO, isLasting: true),
       Fault(place: .statements, code: LedgerFaults.full, isLasting: false),
       Fault(place: .statements, code: LedgerFaults.full, isLasting: true),
-      Fault(place: .statements, code: LedgerFaults.ioError, isLasting: false),
       Fault(place: .statements, code: LedgerFaults.ioError, isLasting: true),
       Fault(place: .statements, code: LedgerFaults.busy, isLasting: false),
-      Fault(place: .statements, code: LedgerFaults.busy, isLasting: true),
     ]
 
     var testDescription: String { "\(place) \(code)\(isLasting ? " from then on" : "")" }
@@ -156,7 +154,7 @@ import Testing
   @Test(arguments: Night.allCases, Fault.all)
   func whateverFailsTheNextApplyMakesItWhole(night: Night, fault: Fault) throws {
     let folder = try JobFolder()
-    let job = try Self.begin(night, in: folder)
+    let job = try Self.begin(night, in: folder).ready()
     let start = folder.snapshot
     let numbers = Self.numbers(night: night == .first ? 1 : 2)
 
@@ -242,7 +240,7 @@ import Testing
   @Test(arguments: Night.allCases)
   func aSignalAtAnyRowLosesNothing(night: Night) throws {
     let folder = try JobFolder()
-    let job = try Self.begin(night, in: folder)
+    let job = try Self.begin(night, in: folder).ready()
     let start = folder.snapshot
     try job.succeed(in: folder)
     let whole = try Outcome(folder)

@@ -91,6 +91,7 @@ struct SmallJob {
 
   // The world.
   var clock = WallClock.fixed(start)
+  var entropy = Entropy.seeded(3)
   var rowsPerCommit: Int?
   var chunkBytes: Int?
   var files: FileFaults?
@@ -112,6 +113,18 @@ struct SmallJob {
     job.files = nil
     job.statements = nil
     job.interruption = { nil }
+    return job
+  }
+
+  /// The profile, where it has been compiled before.
+  private var compiled: (again: @Sendable () -> CompiledProfile?, profile: CompiledProfile)?
+
+  /// The same for who applies it many times: nothing is compiled twice, and randomness is the system's,
+  /// which is there at once.
+  func ready() throws -> SmallJob {
+    var job = self
+    job.compiled = try compiler()
+    job.entropy = .system()
     return job
   }
 
@@ -166,7 +179,7 @@ struct SmallJob {
 
   private var world: JobWorld {
     var world = JobWorld(
-      clock: clock, entropy: .seeded(3), uptime: { 0 }, interruption: interruption)
+      clock: clock, entropy: entropy, uptime: { 0 }, interruption: interruption)
     world.rowsPerCommit = rowsPerCommit
     world.chunkBytes = chunkBytes
     world.faults = files
@@ -183,7 +196,7 @@ struct SmallJob {
     job.lifetimeSeconds = lifetimeSeconds
     job.allowedEffects = allowed
     job.limits = limits
-    let (compile, compiled) = try compiler()
+    let (compile, compiled) = try compiled ?? compiler()
     let text = suppressed.map { $0 + "\n" }.joined()
     try folder.plant("suppressed", text)
     let list = try SuppressionList.read(
@@ -201,7 +214,9 @@ struct SmallJob {
       threads: threads)
   }
 
-  private func compiler() throws -> (@Sendable () -> CompiledProfile?, CompiledProfile) {
+  private func compiler() throws -> (
+    again: @Sendable () -> CompiledProfile?, profile: CompiledProfile
+  ) {
     var options = ProvisioningOptions()
     options.parameters = parameters
     options.lifetimeSeconds = lifetimeSeconds
