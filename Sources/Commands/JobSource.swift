@@ -27,6 +27,12 @@ enum JobSource {
     return try ProfileSource.text(name)
   }
 
+  /// The name of a job, be its file good or not; that of the file where it does not tell.
+  static func name(ofJobIn path: String) -> String {
+    let named = (try? ProfileSource.read(path)).flatMap { JobDocument($0, file: path).name }
+    return named ?? JobPaths.baseName(path)
+  }
+
   static func isPath(_ name: String) -> Bool {
     name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
   }

@@ -112,15 +112,19 @@ package struct JobReport: Sendable {
     /// As the job says it: `10%`, `500`.
     package var allowed: String
     package var actual: Int
+    /// What a share is one of: users that the ledger knows, or rows; nil for a count.
+    package var base: Int?
     package var isExceeded: Bool
     package var isOverridden: Bool
 
     package init(
-      name: String, allowed: String, actual: Int, isExceeded: Bool, isOverridden: Bool
+      name: String, allowed: String, actual: Int, base: Int? = nil, isExceeded: Bool,
+      isOverridden: Bool
     ) {
       self.name = name
       self.allowed = allowed
       self.actual = actual
+      self.base = base
       self.isExceeded = isExceeded
       self.isOverridden = isOverridden
     }

@@ -100,8 +100,8 @@ import Testing
     case .suppression:
       job.suppressed = ["u2", "u30"]
       count = 28
-    case .lost: try folder.remove(".tokens.nightly.partial")
-    case .cut: try folder.plant(".tokens.nightly.partial", "cut")
+    case .lost: try folder.remove(".muster-nightly-artifacts.partial")
+    case .cut: try folder.plant(".muster-nightly-artifacts.partial", "cut")
     case .dead: job = job.later(301)
     }
     #expect(try job.plan(in: folder).plan.isResumed == (reason == .key))
@@ -210,7 +210,7 @@ import Testing
 
   @Test func aRunThatHasNothingToIssueAnyMoreTakesTheRestsOfItsForerunnerAway() throws {
     try kill(afterCommits: 0)
-    #expect(folder.names.contains(".tokens.nightly.partial"))
+    #expect(folder.names.contains(".muster-nightly-artifacts.partial"))
     var job = Self.job.later(60)
     job.suppressed = Self.users
     #expect(try job.succeed(in: folder) == "30 rows, 30 suppressed")
@@ -252,7 +252,7 @@ import Testing
     #expect(try job.failure(in: folder) != nil)
     #expect(
       folder.names == [
-        ".tokens.nightly.partial", "tokens.findings", "tokens.rejects0", "users.csv",
+        ".muster-nightly-artifacts.partial", "tokens.findings", "tokens.rejects0", "users.csv",
       ])
   }
 }

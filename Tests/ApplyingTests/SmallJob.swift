@@ -173,7 +173,7 @@ struct SmallJob {
     ).plan(rows: rows)
     let saved = SavedPlan(
       materials, jobFile: "/jobs/\(name).yaml", madeAt: clock.now(), issuesAll: issuesAll,
-      ledger: ledger?.id, serial: job?.serial ?? 0, plan)
+      ledger: ledger?.id, ledgerFile: folder["ledger.sqlite"], serial: job?.serial ?? 0, plan)
     return (plan, saved)
   }
 

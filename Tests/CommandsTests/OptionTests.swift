@@ -191,11 +191,11 @@ import Testing
         """#,
       err: """
         in.jsonl:1: error[effect-held]: row 1: Held back because of the effect "replace-spaces": Removes the member from all spaces, then joins those listed. (rule replace-spaces)
-            help: If this is meant, allow it with --allow replace-spaces.
+            help: If this is meant, allow it with --allow replace-spaces, or in a job with allow: [replace-spaces].
         in.jsonl:2: error[effect-held]: row 2: Held back because of the effect "replace-spaces": Removes the member from all spaces, then joins those listed. (rule replace-spaces)
-            help: If this is meant, allow it with --allow replace-spaces.
+            help: If this is meant, allow it with --allow replace-spaces, or in a job with allow: [replace-spaces].
         in.jsonl:2: error[effect-held]: row 2: Held back because of the effect "remove-all-spaces": Removes the member from all spaces and joins none. (rule remove-all-spaces)
-            help: If this is meant, allow it with --allow remove-all-spaces.
+            help: If this is meant, allow it with --allow remove-all-spaces, or in a job with allow: [remove-all-spaces].
         bettermode: 3 rows: 1 issued, 0 rejected, 2 held back
           findings: effect-held 3
           effect replace-spaces: 2 held back

@@ -32,6 +32,12 @@ package struct AppliedJob {
   package var plan: JobPlan
   package var run: Int64
   package var issued: Int
+  /// Where the artifacts are; a run that is gone on with keeps the path that it began with.
+  package var artifactPath: String
+  /// The run that had been killed when everything was stored, and that has been completed now.
+  package var completed: LedgerRun?
+  /// Whether nothing but that was done, as the next run's artifacts would take the place of its own.
+  package var hasOnlyCompleted = false
   package var startedAt: NumericDate
   package var finishedAt: NumericDate
 }
@@ -79,7 +85,7 @@ package struct Applier {
     try checkClock(startedAt, job)
     let identity = RunIdentity(materials, key, keys: keyText, issuesAll: options.issuesAll)
     let recovery = Recovery(ledger: ledger, now: startedAt, faults: world.faults)
-    let resumed = try recovery.recover(job.unfinished, for: identity)
+    let (resumed, completed) = try recovery.recover(job.unfinished, for: identity)
     // What was recovered has changed what the ledger knows.
     if job.unfinished != nil { job = try findJob() }
     let keeper = PlanKeeper(
@@ -94,6 +100,13 @@ package struct Applier {
       ).plan(keeper)
       plan.isResumed = resumed != nil
       plan.hasNewContract = job.contract.map { $0 != identity.contract } ?? false
+      if let completed, isInTheWay(completed, plan) {
+        sinks.remove()
+        return AppliedJob(
+          plan: plan, run: completed.id, issued: Int(completed.progress.issued),
+          artifactPath: completed.artifactPath, completed: completed, hasOnlyCompleted: true,
+          startedAt: startedAt, finishedAt: world.clock.now())
+      }
       try checkSaved(plan, job)
       planned(plan)
       if !plan.exceeded.isEmpty { throw .limits(plan.exceeded) }
@@ -101,7 +114,9 @@ package struct Applier {
       if run == nil { run = try begin(job, identity, startedAt, plan) }
       guard let run else { preconditionFailure("There is a run by now.") }
       do throws(JobFailure) {
-        return try issue(run, keys, &plan, sinks, startedAt)
+        var applied = try issue(run, keys, &plan, sinks, startedAt)
+        applied.completed = completed
+        return applied
       } catch {
         // The ledger may be what failed.
         let isOver = try? ledger.fail(run.id, error.kind, at: world.clock.now())
@@ -117,6 +132,12 @@ package struct Applier {
       if !sinks.isHandedOver { sinks.remove() }
       throw error
     }
+  }
+
+  /// Whether artifacts that nobody can have seen yet would be replaced.
+  private func isInTheWay(_ completed: LedgerRun, _ plan: JobPlan) -> Bool {
+    plan.issueCount > 0 && completed.progress.issued > 0
+      && completed.artifactPath.utf8.elementsEqual(materials.paths.artifacts.utf8)
   }
 
   private func findJob() throws(JobFailure) -> LedgerJob {
@@ -157,7 +178,7 @@ package struct Applier {
           keys: identity.keys, contract: identity.contract,
           artifactPath: materials.paths.artifacts,
           partialPath: StagedFile.stagePath(
-            materials.paths.artifacts, job: materials.job.name),
+            materials.paths.artifacts, job: materials.job.name, kind: "artifacts"),
           counts: plan.runCounts))
     } catch {
       throw .ledger(error)
@@ -189,8 +210,8 @@ package struct Applier {
     }
     try finish(run, staged, sinks, plan)
     return AppliedJob(
-      plan: plan, run: run.id, issued: issued, startedAt: startedAt,
-      finishedAt: world.clock.now())
+      plan: plan, run: run.id, issued: issued, artifactPath: run.artifactPath,
+      startedAt: startedAt, finishedAt: world.clock.now())
   }
 
   private func stage(_ run: LedgerRun) throws(JobFailure) -> StagedFile {

@@ -8,18 +8,19 @@ struct Recovery {
   let now: NumericDate
   var faults: FileFaults?
 
-  /// - Returns: the run to go on with, if there is one that can be gone on with.
+  /// - Returns: the run to go on with, if it can be gone on with; or the run, if it only had to be
+  ///   completed.
   func recover(
     _ run: LedgerRun?, for identity: RunIdentity
-  ) throws(JobFailure) -> LedgerRun? {
-    guard let run else { return nil }
+  ) throws(JobFailure) -> (resumed: LedgerRun?, completed: LedgerRun?) {
+    guard let run else { return (nil, nil) }
     if run.state == .finishing {
       try complete(run)
-      return nil
+      return (nil, run)
     }
-    if canResume(run, identity) { return run }
+    if canResume(run, identity) { return (run, nil) }
     try abandon(run)
-    return nil
+    return (nil, nil)
   }
 
   /// Whether the run's inputs are the same, what it issued is there, and can still be used.

@@ -11,14 +11,17 @@ final class SideOutputs {
 
   init(_ paths: JobOutputPaths, job: String, _ faults: FileFaults?) throws(JobFailure) {
     do throws(FileError) {
-      func open(_ path: String) throws(FileError) -> StagedFile {
+      func open(_ path: String, _ kind: String) throws(FileError) -> StagedFile {
         try StagedFile(
-          path, stagePath: StagedFile.stagePath(path, job: job), stored: 0, faults: faults)
+          path, stagePath: StagedFile.stagePath(path, job: job, kind: kind), stored: 0,
+          faults: faults)
       }
       var rejects: [StagedFile] = []
-      for path in paths.rejects ?? [] { rejects.append(try open(path)) }
+      for (index, path) in (paths.rejects ?? []).enumerated() {
+        rejects.append(try open(path, "rejects-\(index + 1)"))
+      }
       self.rejects = paths.rejects == nil ? nil : rejects
-      if let path = paths.findings { findings = try open(path) } else { findings = nil }
+      if let path = paths.findings { findings = try open(path, "findings") } else { findings = nil }
     } catch {
       throw .output(error)
     }

@@ -22,6 +22,8 @@ package struct SavedPlan: Sendable, Equatable {
   package var issuesAll: Bool
   /// The ledger; nil where there was none yet.
   package var ledger: String?
+  /// Its file, as an absolute path.
+  package var ledgerFile: String
   /// Counts the changes of what the ledger remembers of the job.
   package var serial: Int64
   /// SHA-256 in hexadecimal digits.
@@ -38,13 +40,14 @@ package struct SavedPlan: Sendable, Equatable {
 
   package init(
     _ materials: JobMaterials, jobFile: String, madeAt: NumericDate, issuesAll: Bool,
-    ledger: String?, serial: Int64, _ plan: JobPlan
+    ledger: String?, ledgerFile: String, serial: Int64, _ plan: JobPlan
   ) {
     job = materials.job.name
     self.jobFile = jobFile
     self.madeAt = madeAt
     self.issuesAll = issuesAll
     self.ledger = ledger
+    self.ledgerFile = ledgerFile
     self.serial = serial
     jobDigest = Self.sha256(materials.jobText)
     profileDigest = Self.sha256(materials.profileText)
@@ -79,7 +82,7 @@ package struct SavedPlan: Sendable, Equatable {
   ) -> [String] {
     let now = SavedPlan(
       materials, jobFile: jobFile, madeAt: madeAt, issuesAll: issuesAll, ledger: ledgerID,
-      serial: serial, plan)
+      ledgerFile: ledgerFile, serial: serial, plan)
     var reasons: [String] = []
     if now.job != job { reasons.append("The job has another name.") }
     if now.jobDigest != jobDigest { reasons.append("The job file has changed.") }
@@ -120,6 +123,7 @@ extension SavedPlan {
       .init("job_file", .text(jobFile)), .init("made_at", .text(madeAt.description)),
       .init("all", issuesAll ? .yes : .no),
       .init("ledger", ledger.map { .text($0) } ?? .literal("null")),
+      .init("ledger_file", .text(ledgerFile)),
       .init("serial", .number(Int(serial))), .init("job_sha256", .text(jobDigest)),
       .init("profile_sha256", .text(profileDigest)),
       .init("suppression_sha256", .text(suppressionDigest)),
@@ -143,6 +147,7 @@ extension SavedPlan {
       let madeAt = root["made_at"]?.scalarText.flatMap({ NumericDate(text: $0) }),
       let all = root["all"]?.scalarText,
       let serial = root["serial"]?.scalarText.flatMap({ Int64($0) }),
+      let ledgerFile = root["ledger_file"]?.scalarText,
       let jobDigest = root["job_sha256"]?.scalarText,
       let profileDigest = root["profile_sha256"]?.scalarText,
       let suppressionDigest = root["suppression_sha256"]?.scalarText,
@@ -153,6 +158,7 @@ extension SavedPlan {
     self.madeAt = madeAt
     issuesAll = all == "true"
     self.serial = serial
+    self.ledgerFile = ledgerFile
     self.jobDigest = jobDigest
     self.profileDigest = profileDigest
     self.suppressionDigest = suppressionDigest

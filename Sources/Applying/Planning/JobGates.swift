@@ -23,6 +23,7 @@ package enum JobGates {
       thresholds[index].map { threshold in
         JobReport.Limit(
           name: names[index], allowed: words(threshold), actual: actual[index],
+          base: threshold.isShare ? base[index] : nil,
           isExceeded: isExceeded(threshold, actual[index], of: base[index]),
           isOverridden: overridden.contains(names[index]))
       }
@@ -33,8 +34,8 @@ package enum JobGates {
     switch threshold {
     case .count(let most): return actual > most
     case .share(let hundredths):
-      // A share of nothing says nothing: the first run is all change.
-      guard base > 0 else { return false }
+      // Of nobody every change is too much: another ledger, as that of another user, knows nobody, and
+      // would have everybody issued again.
       return actual.multipliedFullWidth(by: 10_000)
         > hundredths.multipliedFullWidth(by: base)
     }
@@ -49,5 +50,11 @@ package enum JobGates {
       let digits = rest < 10 ? "0\(rest)" : "\(rest)"
       return "\(whole).\(rest % 10 == 0 ? String(rest / 10) : digits)%"
     }
+  }
+}
+
+extension Job.Threshold {
+  var isShare: Bool {
+    if case .share = self { true } else { false }
   }
 }

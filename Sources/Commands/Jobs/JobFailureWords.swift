@@ -12,10 +12,7 @@ extension CommandFailure {
     case .input(let error): self.init(.noInput, error.message, help: error.help)
     case .output(let error): self.init(error)
     case .limits(let limits):
-      let sentences = limits.map { limit in
-        "\(limit.name) allows \(limit.allowed), and there \(limit.actual == 1 ? "is" : "are") "
-          + "\(limit.actual)."
-      }
+      let sentences = limits.map(Self.sentence)
       let names = limits.map { "--override \($0.name)" }.joined(separator: " ")
       self.init(
         .gate,
@@ -31,5 +28,20 @@ extension CommandFailure {
         .gate, reason + " Nothing was done.",
         help: "Set the clock; if it is right, run again with --override \(JobGates.clock).")
     }
+  }
+
+  private static func sentence(_ limit: JobReport.Limit) -> String {
+    let isOfUsers = ["max-change", "max-vanished"].contains(limit.name)
+    let found = "and there \(limit.actual == 1 ? "is" : "are") \(limit.actual)"
+    guard let base = limit.base else {
+      return "\(limit.name) allows \(limit.allowed), \(found)."
+    }
+    if base == 0 && isOfUsers {
+      return
+        "\(limit.name) allows \(limit.allowed) of the users whom the ledger knows, \(found); it "
+        + "knows nobody yet, as before the first run, or as another ledger than the last time."
+    }
+    let whole = isOfUsers ? Terminal.count(base, "known user") : Terminal.count(base, "row")
+    return "\(limit.name) allows \(limit.allowed) of \(whole), \(found)."
   }
 }

@@ -79,17 +79,36 @@ struct JobReporter {
 
   // MARK: Telling
 
+  /// Tells of a job whose file, or whose profile, cannot be used, wherever the command line says.
+  static func tell(
+    of failure: CommandFailure, _ jobFile: String, at now: NumericDate, metrics: String?,
+    pingURL: String?
+  ) {
+    var report = JobReport(
+      job: JobSource.name(ofJobIn: jobFile), verb: .apply, startedAt: now)
+    report.exitCode = failure.status.rawValue
+    report.failure = failure.message
+    if let metrics { write(report, toMetrics: metrics) }
+    guard let pingURL, let ping = try? Ping(pingURL) else { return }
+    let note = ping.send(
+      .failure(exitCode: report.exitCode), runID: uuid([UInt8](repeating: 0, count: 16)),
+      body: Array((failure.message ?? "").utf8))
+    if let note { say(note.message, nil) }
+  }
+
+  private static func write(_ report: JobReport, toMetrics path: String) {
+    let previous = try? ProfileSource.read(path, status: .noInput)
+    write(Metrics.text(report, previous: previous), to: path, isPublic: true)
+  }
+
   /// Tells the monitor that the job begins.
   func start() { send(.start, []) }
 
   /// Writes what there is to write, and tells the monitor how the job ended.
   func finish(_ report: JobReport, summary: String) {
-    for path in html { write(ReportPage.html(report), to: path) }
-    for path in json { write(ReportJSON.text(report), to: path) }
-    for path in metrics {
-      let previous = try? ProfileSource.read(path, status: .noInput)
-      write(Metrics.text(report, previous: previous), to: path, isPublic: true)
-    }
+    for path in html { Self.write(ReportPage.html(report), to: path) }
+    for path in json { Self.write(ReportJSON.text(report), to: path) }
+    for path in metrics { Self.write(report, toMetrics: path) }
     let isGood = report.exitCode == 0
     send(isGood ? .success : .failure(exitCode: report.exitCode), Array(summary.utf8))
   }
@@ -100,13 +119,13 @@ struct JobReporter {
   }
 
   /// - Parameter isPublic: whether a program of another user is to read it.
-  private func write(_ bytes: [UInt8], to path: String, isPublic: Bool = false) {
+  private static func write(_ bytes: [UInt8], to path: String, isPublic: Bool = false) {
     do throws(FileError) {
       let file = try OutputFile(path, permissions: isPublic ? 0o644 : 0o600)
       try file.write(bytes.span)
       try file.finish()
     } catch {
-      Self.say(error.message, error.help)
+      say(error.message, error.help)
     }
   }
 }

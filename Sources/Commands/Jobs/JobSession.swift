@@ -20,6 +20,8 @@ struct JobSession {
   let startedUptime: Double
   var report: JobReport
   let paths: JobPaths
+  /// What is going to be done, when that is known.
+  private(set) var planned: JobPlan?
 
   init(
     _ loaded: LoadedJob, _ verb: JobReport.Verb, _ options: JobRunOptions, _ clock: WallClock,
@@ -84,7 +86,8 @@ struct JobSession {
         plan,
         SavedPlan(
           materials, jobFile: try LoadedJob.absolute(loaded.file), madeAt: startedAt,
-          issuesAll: options.all, ledger: opened?.0.id, serial: job?.serial ?? 0, plan)
+          issuesAll: options.all, ledger: opened?.0.id,
+          ledgerFile: try LoadedJob.absolute(place.path), serial: job?.serial ?? 0, plan)
       )
     } catch let failure as JobFailure {
       throw CommandFailure(failure)
@@ -99,9 +102,10 @@ struct JobSession {
 
   /// Applies the job, or a plan of it.
   ///
+  /// - Parameter begin: called when the job's lock is held.
   /// - Returns: what was planned, and done.
   mutating func apply(
-    _ saved: SavedPlan?, waitSeconds: Int
+    _ saved: SavedPlan?, waitSeconds: Int, begin: () -> Void
   ) throws(CommandFailure) -> JobPlan {
     var provisioning = loaded.options()
     _ = try loaded.compile(provisioning, quiet: true)
@@ -113,6 +117,7 @@ struct JobSession {
     let place = try ledger
     for file in [place.path] + loaded.outputs(paths) { try JobLedger.makeFolder(of: file) }
     let lock = try place.lock(loaded.job.name, now: startedAt, waitSeconds: waitSeconds)
+    begin()
     let (ledger, hash) = try place.openToWrite(entropy)
     let known = try lastSuccess(ledger)
     report.lastSuccessAt = known
@@ -122,21 +127,17 @@ struct JobSession {
     options.issuesAll = saved?.issuesAll ?? self.options.all
     options.overridden = Set(self.options.override)
     options.saved = saved
-    var planned: JobPlan?
     do {
       let applier = Applier(materials, world, options, ledger, key: hash)
       beginProgress("rows judged")
       defer { Progress.end() }
       let applied = try applier.apply(keys: key, keyText: keys.text) { plan in
-        planned = plan
+        self.planned = plan
         Progress.end()
         beginProgress("rows issued")
       }
       take(applied.plan)
-      report.run = Int(applied.run)
-      report.counts.issued = applied.issued
-      report.outputs = Self.outputs(materials.paths, hasArtifacts: applied.issued > 0)
-      report.outcome = applied.issued > 0 ? .done : .unchanged
+      tell(applied, materials.paths)
       report.lastSuccessAt = applied.finishedAt
       lock.release()
       return applied.plan
@@ -154,13 +155,32 @@ struct JobSession {
     }
   }
 
-  private static func outputs(
-    _ paths: JobOutputPaths, hasArtifacts: Bool
-  ) -> [JobReport.Output] {
-    let artifacts = hasArtifacts ? [JobReport.Output(kind: "artifacts", path: paths.artifacts)] : []
-    return artifacts
-      + (paths.rejects ?? []).map { JobReport.Output(kind: "rejects", path: $0) }
-      + (paths.findings.map { [JobReport.Output(kind: "findings", path: $0)] } ?? [])
+  private mutating func tell(_ applied: AppliedJob, _ paths: JobOutputPaths) {
+    report.run = Int(applied.run)
+    report.counts.issued = applied.issued
+    var artifacts = applied.issued > 0 ? [applied.artifactPath] : []
+    if let completed = applied.completed, completed.progress.issued > 0 {
+      let issued = Int(completed.progress.issued)
+      if !applied.hasOnlyCompleted {
+        artifacts.insert(completed.artifactPath, at: 0)
+        report.counts.issued += issued
+      }
+      report.isResumed = true
+      report.advice.append(
+        "Run \(completed.id) had been killed when all was stored; its "
+          + "\(Terminal.count(issued, "artifact")) have their name now."
+          + (applied.hasOnlyCompleted
+            ? " What has changed since then waits for the next run, so that they are not replaced "
+              + "before anybody has seen them." : ""))
+    }
+    report.outputs = artifacts.map { JobReport.Output(kind: "artifacts", path: $0) }
+    if !applied.hasOnlyCompleted {
+      report.outputs += (paths.rejects ?? []).map { JobReport.Output(kind: "rejects", path: $0) }
+      report.outputs += [paths.findings].compactMap { $0 }.map {
+        JobReport.Output(kind: "findings", path: $0)
+      }
+    }
+    report.outcome = report.counts.issued > 0 ? .done : .unchanged
   }
 
   // MARK: The report

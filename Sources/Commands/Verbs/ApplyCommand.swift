@@ -2,6 +2,7 @@ import Applying
 import ArgumentParser
 import Profiles
 import Reports
+import Runs
 
 struct ApplyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,15 +63,22 @@ struct ApplyCommand: ParsableCommand {
     if options.quiet { Notices.keep() }
     let waitSeconds = try waitSeconds()
     let saved = try savedPlan()
-    let loaded = try LoadedJob(saved?.jobFile ?? job)
-    var session = JobSession(
-      loaded, .apply, options, try clock.clock(), threads: jobs.count)
+    var options = options
+    options.ledger = options.ledger ?? saved?.ledgerFile
+    let clock = try clock.clock()
+    let loaded: LoadedJob
+    do throws(CommandFailure) {
+      loaded = try LoadedJob(saved?.jobFile ?? job)
+    } catch {
+      JobReporter.tell(of: error, job, at: clock.now(), metrics: metrics, pingURL: ping)
+      throw error
+    }
+    var session = JobSession(loaded, .apply, options, clock, threads: jobs.count)
     let reporter = JobReporter(
       loaded, session.paths, options, metrics: metrics, pingURL: ping, pings: true,
       entropy: session.entropy)
-    reporter.start()
     do throws(CommandFailure) {
-      let plan = try session.apply(saved, waitSeconds: waitSeconds)
+      let plan = try session.apply(saved, waitSeconds: waitSeconds) { reporter.start() }
       let counts = session.report.counts
       let status: ExitStatus = counts.rejected + counts.held > 0 ? .someRejected : .done
       session.conclude(status, nil)
@@ -85,6 +93,13 @@ struct ApplyCommand: ParsableCommand {
       return status
     } catch {
       session.conclude(error.status, error)
+      // What tells of the job is the run's that has the lock.
+      if error.status == .locked { throw error }
+      if let plan = session.planned, error.status == .gate, !options.json {
+        // What the person needs who is to decide.
+        Notices.sayKept()
+        Terminal.say(JobView(report: session.report, plan: plan).text)
+      }
       reporter.finish(
         session.report,
         summary: [error.message, error.help].compactMap { $0 }.joined(separator: "\n"))

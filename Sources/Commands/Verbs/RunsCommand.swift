@@ -86,8 +86,10 @@ extension RunsCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Shows one run.",
       discussion: """
-        Example:
+        Examples:
+          muster runs show newsletter.yaml
           muster runs show newsletter.yaml --run 17
+          muster runs show 17
         """)
 
     @OptionGroup var options: LedgerOptions
@@ -99,6 +101,15 @@ extension RunsCommand {
 
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
+        var options = options
+        var number = number
+        // A number in the place of the job is the run's.
+        if number == nil, let given = options.job.flatMap({ Int64($0) }), let job = options.job,
+          !JobSource.isFile(job)
+        {
+          number = given
+          options.job = nil
+        }
         let (ledger, job) = try options.openToRead()
         let found: LedgerRun?
         do throws(LedgerError) {

@@ -23,8 +23,9 @@ struct JobView {
           + parts.compactMap { $0 }.joined(separator: ", "))
     }
     for limit in report.limits where limit.isExceeded {
+      let whole = limit.base.map { " of \($0)" } ?? ""
       lines.append(
-        "  limit \(limit.name): \(limit.actual), allowed \(limit.allowed)"
+        "  limit \(limit.name): \(limit.actual), allowed \(limit.allowed)\(whole)"
           + (limit.isOverridden ? " (overridden)" : " (apply stops here)"))
     }
     if plan?.hasNewContract == true {
@@ -41,6 +42,7 @@ struct JobView {
       let range = earliest == latest ? "\(earliest)" : "\(earliest) to \(latest)"
       lines.append("  best before: \(range) (\(relation))")
     }
+    if report.verb == .apply { lines += report.advice.map { "  " + $0 } }
     if report.isResumed {
       lines.append(
         report.verb == .plan

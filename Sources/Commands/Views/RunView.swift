@@ -13,7 +13,7 @@ struct RunView {
     ]
     let rows = runs.map { run in
       [
-        "\(run.id)", run.jobName, run.state.rawValue, "\(run.startedAt)", "\(run.counts.rows)",
+        "\(run.id)", run.jobName, Self.word(run.state), "\(run.startedAt)", "\(run.counts.rows)",
         "\(run.counts.new)", "\(run.counts.changed)", "\(run.counts.vanished)",
         "\(run.counts.rejected)", "\(run.progress.issued)",
       ]
@@ -31,15 +31,20 @@ struct RunView {
     }.joined(separator: "\n")
   }
 
+  /// A run that is at work and one that was killed look alike: only the lock tells.
+  private static func word(_ state: RunState) -> String {
+    state.isUnfinished ? "unfinished" : state.rawValue
+  }
+
   /// Everything, in lines.
   var text: String {
     var lines = [
-      "run \(run.id) of \(run.jobName): \(run.state.rawValue)",
+      "run \(run.id) of \(run.jobName): \(Self.word(run.state))",
       "  started:    \(run.startedAt)",
     ]
     if let finished = run.finishedAt { lines.append("  finished:   \(finished)") }
     lines.append("  profile:    \(run.profileName)")
-    lines.append("  artifacts:  \(run.artifactPath)")
+    if run.progress.issued > 0 { lines.append("  artifacts:  \(run.artifactPath)") }
     if run.state == .running { lines.append("  unfinished: \(run.partialPath)") }
     lines += counts.map { name, count in
       "  " + name + ":" + String(repeating: " ", count: 11 - name.utf8.count) + "\(count)"

@@ -110,7 +110,7 @@ package struct JobPaths: Sendable {
   }
 
   /// A file's own name without its last ending.
-  static func baseName(_ path: String) -> String {
+  package static func baseName(_ path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
     return String(name[..<dot])

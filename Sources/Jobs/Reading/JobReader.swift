@@ -41,6 +41,11 @@ package struct JobDocument: Sendable {
   /// The name or file of the profile, also where something else is wrong.
   package let profile: (name: String, location: SourceLocation)?
 
+  /// The job's name, also where something else is wrong.
+  package var name: String? {
+    root?["name"]?.scalarText.flatMap { isName($0) ? $0 : nil }
+  }
+
   /// The job as far as it can be told; its parts that are wrong are missing.
   let draft: Job?
   let root: YAMLNode?

@@ -174,7 +174,8 @@ extension Judge {
         Finding(
           .effectHeld, at: .row(row, line: line),
           "Held back because of the effect \"\(effect.id)\": \(effect.description)",
-          help: "If this is meant, allow it with --allow \(effect.id).", rule: effect.id))
+          help: "If this is meant, allow it with --allow \(effect.id), or in a job with "
+            + "allow: [\(effect.id)].", rule: effect.id))
     }
     return isHeld
   }

@@ -19,20 +19,24 @@ package final class StagedFile: ByteSink {
   /// How many bytes were taken, those of earlier processes included.
   package private(set) var byteCount: Int
 
-  /// The path of the bytes until the run is over.
+  /// The path of the bytes until the run is over: the same for each run, so that the next one takes over
+  /// what a killed one left.
   ///
-  /// - Parameter job: names the job; nothing else writes there.
-  package static func stagePath(_ path: String, job: String) -> String {
-    let (parent, name) = FileIdentity.split(path)
-    let stage = ".\(name).\(job).partial"
+  /// - Parameters:
+  ///   - path: the final path, in whose folder it is.
+  ///   - job: names the job; nothing else writes there.
+  ///   - kind: which output of the job it is.
+  package static func stagePath(_ path: String, job: String, kind: String) -> String {
+    let stage = ".muster-\(job)-\(kind).partial"
     guard path.utf8.contains(UInt8(ascii: "/")) else { return stage }
+    let parent = FileIdentity.split(path).parent
     return parent == "/" ? "/" + stage : parent + "/" + stage
   }
 
   /// Creates the file, or opens it and cuts it to what is known to be stored.
   ///
   /// - Parameters:
-  ///   - stagePath: where the bytes stand, as ``stagePath(_:job:)`` says.
+  ///   - stagePath: where the bytes stand, as ``stagePath(_:job:kind:)`` says.
   ///   - stored: how many bytes an earlier process stored; 0 begins anew.
   ///   - faults: the tests' rigged disk.
   /// - Throws: ``FileError``, where fewer bytes are there than are known to be stored, too.
