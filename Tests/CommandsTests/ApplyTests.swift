@@ -146,7 +146,8 @@ import Testing
     try await folder.expect(
       "muster apply job.yaml --quiet \(Self.later)", exit: 10,
       err: """
-        muster: A limit stopped the job, and nothing was signed: max-change allows 25%, and there are 2. \
+        muster: A limit stopped the job, and nothing was signed: max-change allows 25% of 4 known users, and there \
+        are 2. \
         max-vanished allows 1, and there are 2.
             help: Look at muster plan; if this is meant, run again with --override max-change --override \
         max-vanished.

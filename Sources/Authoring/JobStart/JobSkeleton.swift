@@ -181,18 +181,18 @@ package struct JobSkeleton {
     lines += ["", "output:"]
     if isOneLine {
       lines += [
-        "  file: \"out/{job}-{date}.txt\"",
+        "  file: \"out/{job}-{run}.txt\"",
         "  # One artifact on each line. With row and identity? Then: format: csv, or jsonl",
       ]
     } else {
       lines += [
-        "  file: \"out/{job}-{date}.jsonl\"", "  # An artifact has several lines.",
+        "  file: \"out/{job}-{run}.jsonl\"", "  # An artifact has several lines.",
         "  format: jsonl",
       ]
     }
     lines += [
-      "rejects: \"out/{job}-{date}-rejects\(isSeveral ? "-{input}" : "").csv\"",
-      "findings: \"out/{job}-{date}-findings.jsonl\"",
+      "rejects: \"out/{job}-{run}-rejects\(isSeveral ? "-{input}" : "").csv\"",
+      "findings: \"out/{job}-{run}-findings.jsonl\"",
     ]
   }
 

@@ -77,7 +77,7 @@ extension JobFormat {
       KeySpec(
         "file", .text, required: true,
         "The file. It may hold `{job}`, `{run}` and `{date}`.",
-        example: "file: \"out/{job}-{date}.txt\""),
+        example: "file: \"out/{job}-{run}.txt\""),
       KeySpec(
         "format", .choice(Job.OutputFormat.allCases.map(\.rawValue)), absent: "`lines`",
         "`lines`: one artifact on each line. `csv`, `jsonl`: with the row's number and identity.",

@@ -100,7 +100,7 @@ package enum JobFormat {
       example: "keys: { field: inputs.site, values: { \"7\": { file: seven.key } } }"),
     KeySpec(
       "output", .mapping("output"), required: true, "Where the artifacts go.",
-      example: "output: { file: \"out/{job}-{date}.txt\" }"),
+      example: "output: { file: \"out/{job}-{run}.txt\" }"),
     KeySpec(
       "rejects", .text, absent: "nowhere",
       "File for rejected rows, one for each input, in its format. It may hold `{job}`, `{run}`, "
