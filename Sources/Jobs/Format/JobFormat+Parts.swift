@@ -89,15 +89,16 @@ extension JobFormat {
     [
       KeySpec(
         "file", .text, required: true,
-        "One value on each line; or CSV with a header, where `column` is given. That it is not "
-          + "there stops the run.",
+        "A regular file: one value on each line, without commas, semicolons and tabs; or CSV with "
+          + "a header, where `column` is given. That it is not there stops the run.",
         example: "file: unsubscribed.txt"),
       KeySpec(
         "column", .text, absent: "the whole line", "A column of CSV.", example: "column: mail"),
       KeySpec(
         "match", .texts, required: true,
-        "Claims or inputs (`inputs.NAME`) that must hold none of the values. Letters are compared "
-          + "without their case.",
+        "Claims or inputs (`inputs.NAME`) that must hold none of the values. Values are compared "
+          + "without the case of letters, the white space around them, a leading `mailto:` and one "
+          + "pair of `<…>`; characters are not normalised.",
         example: "match: [email]"),
     ])
 

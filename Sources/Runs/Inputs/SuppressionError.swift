@@ -4,6 +4,10 @@ package import Batches
 /// that is missing from it would be enrolled again.
 package enum SuppressionError: Error, Sendable, Hashable {
   case file(FileError)
+  /// A pipe, a device or a socket: whoever writes into it may never end.
+  case notRegular(path: String, kind: FileKind)
+  /// A line that looks like a row of a table, and that no value would ever equal.
+  case separator(path: String, line: Int)
   /// Not text, no header, or no such column.
   case unreadable(path: String, BatchError)
   case columnTwice(path: String, column: String)
@@ -16,6 +20,11 @@ package enum SuppressionError: Error, Sendable, Hashable {
   package var message: String {
     switch self {
     case .file(let error): error.message
+    case .notRegular(let path, let kind):
+      "\"\(FileError.shown(path))\" is \(kind.words), and a list of suppressed values is a regular file."
+    case .separator(let path, let line):
+      "\"\(FileError.shown(path))\", line \(line), holds a comma, a semicolon or a tab, and a list of "
+        + "lines has one value on each."
     case .unreadable(let path, .missingColumn(let name)):
       "\"\(FileError.shown(path))\" has no column \"\(FileError.shown(name))\"."
     case .unreadable(let path, let error):
@@ -35,6 +44,8 @@ package enum SuppressionError: Error, Sendable, Hashable {
   package var help: String {
     switch self {
     case .file(let error): error.help
+    case .notRegular: "Write the list to a file first."
+    case .separator: "If it is a CSV file, name the column with the values: column: NAME."
     case .unreadable(_, .missingColumn): "Name a column that the file's header has."
     case .unreadable(_, .compressed): "Unpack the file first, as text."
     case .unreadable(_, .empty): "A CSV file has at least its header; check that it is written."

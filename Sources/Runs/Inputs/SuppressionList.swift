@@ -4,9 +4,9 @@ import Provisioning
 /// Values that must not be enrolled again, as far as it takes to recognise them: 96 bits of a keyed
 /// hash of each, and never the values. It can be asked from several threads.
 ///
-/// Two values are the same if their bytes are, after white space around them is gone and the letters
-/// A to Z are small ones. Letters beyond ASCII keep their case, and `é` in two characters is not `é` in
-/// one.
+/// Two values are the same if their bytes are, after white space around them, a `mailto:` before them
+/// and one pair of angle brackets around them are gone, and all letters are small ones. Nothing else is
+/// made alike: `é` in two characters is not `é` in one.
 package final class SuppressionList: Sendable {
   /// Different values that a list may have: some 1.1 GB, and 1.6 GB while it grows. Default of `read`.
   package static let entriesMax = 50_000_000
@@ -37,6 +37,11 @@ package final class SuppressionList: Sendable {
     _ path: String, column: String?, key: [UInt8], entriesMax: Int = SuppressionList.entriesMax
   ) throws(SuppressionError) -> SuppressionList {
     let input: InputFile
+    // A name in a job, and never standard input.
+    let path = path == "-" ? "./-" : path
+    if let kind = POSIXDescriptor.status(of: path)?.kind, kind != .regular, kind != .directory {
+      throw .notRegular(path: path, kind: kind)
+    }
     do {
       input = try InputFile(path)
     } catch {
@@ -104,18 +109,6 @@ package final class SuppressionList: Sendable {
       }
       return false
     case .number, .boolean, .null: return contains(json.extracting(range), &folded)
-    }
-  }
-
-  /// Writes the form in which values are compared.
-  static func fold(_ value: Span<UInt8>, into folded: inout [UInt8]) {
-    folded.removeAll(keepingCapacity: true)
-    var (start, end) = (0, value.count)
-    while start < end && value[start] <= 0x20 { start += 1 }
-    while end > start && value[end - 1] <= 0x20 { end -= 1 }
-    for index in start..<end {
-      let byte = value[index]
-      folded.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
     }
   }
 }

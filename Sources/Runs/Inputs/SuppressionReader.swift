@@ -6,6 +6,8 @@ import Provisioning
 struct SuppressionReader {
   /// Bytes that are read at once.
   private static let pieceBytes = 1 << 18
+  /// What stands between the cells of a table, and in no value of a list of lines.
+  private static let separators = Array(",;\t".utf8)
 
   let path: String
   let hash: SipHash
@@ -85,9 +87,14 @@ struct SuppressionReader {
     // In files of old, a CR alone ends a line.
     var start = 0
     for index in 0...bytes.count where index == bytes.count || bytes[index] == 0x0D {
-      SuppressionList.fold(bytes.extracting(start..<index), into: &folded)
+      let value = SuppressionList.trimmed(bytes, start..<index)
       start = index + 1
-      if folded.first != UInt8(ascii: "#") { try addFolded() }
+      if value.isEmpty || bytes[value.lowerBound] == UInt8(ascii: "#") { continue }
+      for byte in value where Self.separators.contains(bytes[byte]) {
+        throw .separator(path: path, line: line)
+      }
+      SuppressionList.fold(bytes.extracting(value), into: &folded)
+      try addFolded()
     }
   }
 

@@ -1,4 +1,5 @@
 import Batches
+import Glibc
 import Testing
 
 @testable import Runs
@@ -33,7 +34,10 @@ struct SuppressionListTests {
   @Test(arguments: [
     ("ada@example.com", true), (" Ada@Example.COM\n", true), ("bob@example.com", true),
     ("ada@example.co", false), ("eve@example.com", false), ("# left", false), ("", false),
-    ("é", true), ("É", false), ("e\u{301}", false), ("7", true), ("# no", false),
+    ("é", true), ("É", true), ("e\u{301}", false), ("\u{A0}ada@example.com\u{2003}", true),
+    ("mailto:Ada@example.com", true), ("<ADA@example.com>", true),
+    ("<mailto: bob@example.com >", true),
+    ("<<bob@example.com>>", false), ("mailto:", false), ("<>", false), ("7", true), ("# no", false),
   ])
   func linesAreValues(value: String, expected: Bool) throws {
     let list = try read(Array(Self.lines.utf8))
@@ -52,6 +56,30 @@ struct SuppressionListTests {
   func everyMemberOfAValueIsLookedAt(json: String, expected: Bool) throws {
     let list = try read(Array(Self.lines.utf8))
     #expect(contains(list, json: json) == expected)
+  }
+
+  @Test func bothSidesAreFoldedAlike() throws {
+    let list = try read(
+      Array("\u{FEFF}MAILTO:<Ada@Example.com>\n\u{A0}<JÖRG@example.com>\u{A0}\n\u{A0}# no".utf8))
+    #expect(list.count == 2)
+    #expect(contains(list, "ada@example.com") && contains(list, " jörg@EXAMPLE.com"))
+  }
+
+  @Test(arguments: [("id,mail\n1,a@x", 1), ("id;mail", 1), ("a@x\tAda", 1), ("a@x\r\nb@x;c@x", 2)])
+  func tableIsNoListOfLines(text: String, line: Int) throws {
+    #expect(throws: SuppressionError.separator(path: directory["list"], line: line)) {
+      try read(Array(text.utf8))
+    }
+    #expect(try read(Array("# a, b; c\n\ta@x\t\n".utf8)).count == 1)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func pipeIsNoList() async throws {
+    let path = directory["pipe"]
+    let made = unsafe mkfifo(path, 0o600)
+    try #require(made == 0)
+    #expect(throws: SuppressionError.notRegular(path: path, kind: .pipe)) {
+      try SuppressionList.read(path, column: nil, key: Self.key)
+    }
   }
 
   @Test func columnOfACSVFileIsRead() throws {
