@@ -67,6 +67,7 @@ import Testing
         {"input":"\(path)","row":1,"action":"new"}
         {"input":"\(path)","row":2,"action":"changed"}
         {"input":"\(path)","row":3,"action":"unchanged"}
+        {"input":"\(path)","row":4,"action":"rejected"}
         {"input":"\(path)","row":5,"action":"suppressed"}
         {"action":"vanished","last_run":1,"last_row":3}
 

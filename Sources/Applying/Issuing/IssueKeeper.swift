@@ -38,7 +38,7 @@ final class IssueKeeper: RowKeeper {
   /// Artifacts of this run, those of earlier processes included.
   var issued: Int { Int(progress.issued) }
 
-  func keep(_ rows: [RememberedRow], refused: [KeyedDigest]) throws(RunFailure) {
+  func keep(_ rows: [RememberedRow], refused: [RefusedRow]) throws(RunFailure) {
     for row in rows {
       writes.append(
         MemberWrite(

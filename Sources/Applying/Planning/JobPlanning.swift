@@ -30,8 +30,7 @@ package struct JobPlanning {
     self.key = key
   }
 
-  /// - Parameter rows: gets a JSON object for each row that is not refused, and for each user who has
-  ///   vanished.
+  /// - Parameter rows: gets a JSON object for each row, and for each user who has vanished.
   package func plan(
     rows: (any ByteSink)?
   ) throws(JobFailure) -> (plan: JobPlan, job: LedgerJob?) {

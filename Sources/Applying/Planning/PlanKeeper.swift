@@ -6,7 +6,7 @@ import Runs
 
 /// What an apply would do with a row, or with a user who has none.
 package enum PlannedAction: String, Sendable, CaseIterable {
-  case new, changed, unchanged, suppressed, vanished
+  case new, changed, unchanged, suppressed, rejected, held, vanished
 }
 
 /// Hears of the rows of all inputs while they are judged, and holds them against the ledger.
@@ -95,10 +95,15 @@ final class PlanKeeper: RowKeeper {
     return wanted
   }
 
-  func keep(_ rows: [RememberedRow], refused: [KeyedDigest]) throws(RunFailure) {
+  func keep(_ rows: [RememberedRow], refused: [RefusedRow]) throws(RunFailure) {
     do throws(JobFailure) {
-      try lookUp(rows.map(\.memo.identity) + refused)
-      for (index, row) in rows.enumerated() { try decide(row, members[index]) }
+      try lookUp(rows.map(\.memo.identity) + refused.compactMap(\.identity))
+      var told = 0
+      for (index, row) in rows.enumerated() {
+        try tell(refused, &told, before: row.row)
+        try decide(row, members[index])
+      }
+      try tell(refused, &told, before: .max)
       for member in members[rows.count...] {
         if let member { see(member) }
       }
@@ -141,8 +146,22 @@ final class PlanKeeper: RowKeeper {
     } else {
       suppressed += 1
     }
+    try tell(action, row.row)
+  }
+
+  /// Tells of the refused rows that stand before a row, from `next` on.
+  private func tell(
+    _ refused: [RefusedRow], _ next: inout Int, before row: Int
+  ) throws(JobFailure) {
+    while told != nil, next < refused.count, refused[next].row < row {
+      try tell(refused[next].isHeld ? .held : .rejected, refused[next].row)
+      next += 1
+    }
+  }
+
+  private func tell(_ action: PlannedAction, _ row: Int) throws(JobFailure) {
     do {
-      try told?.write(action, row.row)
+      try told?.write(action, row)
     } catch {
       throw .output(error)
     }
@@ -170,7 +189,7 @@ final class PlanKeeper: RowKeeper {
     case .new: new += 1
     case .changed: changed += 1
     case .unchanged: unchanged += 1
-    case .suppressed, .vanished: break
+    case .suppressed, .rejected, .held, .vanished: break
     }
   }
 

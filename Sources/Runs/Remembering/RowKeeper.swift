@@ -9,13 +9,23 @@ package struct RememberedRow: Sendable {
   package var bestBefore: NumericDate?
 }
 
+/// A row that was refused, as far as a ledger may know it.
+package struct RefusedRow: Sendable {
+  /// The row's number in its input.
+  package var row: Int
+  /// Whether an allowance is missing, rather than something wrong.
+  package var isHeld: Bool
+  /// The user, as far as it is known.
+  package var identity: KeyedDigest?
+}
+
 /// Whoever wants to know what became of rows, in their order.
 package protocol RowKeeper: AnyObject {
-  /// Takes the accepted rows of a chunk, whose artifacts have been written, and the users of refused
-  /// ones, as far as they are known.
+  /// Takes the accepted rows of a chunk, whose artifacts have been written, and the refused ones, both
+  /// in their order.
   ///
   /// - Throws: ``RunFailure/stopped`` where the run is to end; the keeper knows why.
-  func keep(_ rows: [RememberedRow], refused: [KeyedDigest]) throws(RunFailure)
+  func keep(_ rows: [RememberedRow], refused: [RefusedRow]) throws(RunFailure)
 }
 
 /// The values that may occur once in all inputs of a job together.

@@ -24,9 +24,9 @@ struct RowResults {
   /// The accepted rows, if some of their values may occur once only, and the values' fingerprints.
   var accepted: [AcceptedRow] = []
   var fingerprints: [Fingerprint?] = []
-  /// What a ledger may know of each of them, and the users of rows that were refused.
+  /// What a ledger may know of each of them, and of rows that were refused.
   var memos: [RowMemo] = []
-  var refusedUsers: [KeyedDigest] = []
+  var refused: [RefusedRow] = []
   var explanations: [RowExplanation] = []
   /// The times at which rows were judged, each with the first of them.
   var contexts: [(row: Int, context: IssueContext)] = []
@@ -47,7 +47,7 @@ struct RowResults {
     accepted.removeAll(keepingCapacity: true)
     fingerprints.removeAll(keepingCapacity: true)
     memos.removeAll(keepingCapacity: true)
-    refusedUsers.removeAll(keepingCapacity: true)
+    refused.removeAll(keepingCapacity: true)
     explanations = []
     contexts.removeAll(keepingCapacity: true)
     columnCount = 0

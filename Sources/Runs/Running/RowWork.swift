@@ -256,9 +256,12 @@ final class RowWork: ChunkedWork {
     let results = chunk.results
     var rows: [RememberedRow] = []
     rows.reserveCapacity(results.accepted.count)
+    var repeated: [RefusedRow] = []
     var next = 0
     for (row, memo) in zip(results.accepted, results.memos) {
       if next < refusals.count && row.isSame(as: refusals[next].row) {
+        repeated.append(
+          RefusedRow(row: refusals[next].number, isHeld: false, identity: memo.identity))
         next += 1
         continue
       }
@@ -267,7 +270,12 @@ final class RowWork: ChunkedWork {
           row: row.row(in: chunk.batch), memo: memo,
           bestBefore: row.bestBefore.map { NumericDate(secondsSinceEpoch: $0) }))
     }
-    try keeper.keep(rows, refused: results.refusedUsers)
+    var refused = results.refused
+    if !repeated.isEmpty {
+      refused += repeated
+      refused.sort { $0.row < $1.row }
+    }
+    try keeper.keep(rows, refused: refused)
   }
 
   /// Writes the chunk's outputs, with the refused rows in the rejects and not in the artifacts.

@@ -219,7 +219,11 @@ struct RowWorker {
       results.report.add(refused: verdict)
       setup.writers.reject(
         record, issuer.judge.binding, verdict.findings, to: &results.rejects)
-      if let user = recaller?.identity(of: issuer.judge) { results.refusedUsers.append(user) }
+      guard setup.digester != nil else { break }
+      results.refused.append(
+        RefusedRow(
+          row: record.row, isHeld: verdict.outcome == .held,
+          identity: recaller?.identity(of: issuer.judge)))
     }
     if isExplained { results.explanations.append(explanation(verdict)) }
   }
