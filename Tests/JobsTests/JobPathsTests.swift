@@ -45,6 +45,18 @@ import Testing
     #expect(
       JobPaths.inputNames(["a/users.csv", "b/users.csv", "users.json", "stdin", "x.tar.gz", "/"])
         == ["users", "users-2", "users-3", "stdin", "x.tar", "_"])
+    #expect(
+      JobPaths.inputNames([
+        "<command>", "<stdin>", "<command>", "<sqlite: /var/crm.db>", "<postgresql: service=crm.x>",
+      ]) == ["command", "stdin", "command-2", "crm", "postgresql"])
+    let long = String(repeating: "x", count: 70)
+    let names = JobPaths.inputNames(["a/\(long).csv", "b/\(long).csv"])
+    let files = names.map { paths.resolve(template: "{input}", input: $0) }
+    #expect(
+      files == [
+        "/etc/muster/" + String(repeating: "x", count: 60),
+        "/etc/muster/" + String(repeating: "x", count: 58) + "-2",
+      ])
     #expect(JobPaths.inputNames(["a.csv", "a-2.csv", "b/a.csv"]) == ["a", "a-2", "a-3"])
     let inputs: [Job.Input] = [
       .files("x/a.csv"), .standardInput, .command("cat"), .sqlite(file: "crm.db", query: ""),

@@ -83,19 +83,33 @@ package struct JobPaths: Sendable {
 
   /// A name for each input, for `{input}`, and no name twice.
   ///
-  /// - Parameter inputs: paths of files, patterns resolved; and other inputs as ``name(of:)`` has it.
+  /// - Parameter inputs: paths of files, patterns resolved; and other inputs as findings name them:
+  ///   `<command>`, `<sqlite: crm.db>`.
   package static func inputNames(_ inputs: [String]) -> [String] {
     var used: Set<String> = []
     return inputs.map { input in
-      let base = fileName(baseName(input))
+      let base = fileName(shortName(ofInput: input))
       var name = base
       var number = 2
       while !used.insert(name).inserted {
-        name = "\(base)-\(number)"
+        // Short enough not to be cut once more, which would make it another input's.
+        let ending = "-\(number)"
+        name = ""
+        name.unicodeScalars += base.unicodeScalars.prefix(nameScalarsMax - ending.count)
+        name += ending
         number += 1
       }
       return name
     }
+  }
+
+  /// The name of an input as ``name(of:)`` has it.
+  private static func shortName(ofInput name: String) -> String {
+    guard name.hasPrefix("<"), name.hasSuffix(">") else { return baseName(name) }
+    let inner = name.dropFirst().dropLast()
+    if inner == "stdin" || inner == "command" { return String(inner) }
+    if inner.hasPrefix("sqlite: ") { return baseName(String(inner.dropFirst("sqlite: ".count))) }
+    return inner.hasPrefix("postgresql: ") ? "postgresql" : baseName(name)
   }
 
   /// What `{input}` stands for, where the input is no pattern.
