@@ -122,10 +122,32 @@ final class ClearSecrets {
   }
 
   static func hasPassword(_ text: String) -> Bool {
-    // Blanks may stand around the equals sign.
-    let letters = text.lowercased().utf8.filter { $0 != 0x20 && $0 != 0x09 }
-    if String(decoding: letters, as: UTF8.self).contains("password=") { return true }
+    for text in [text, decoded(text)] {
+      // Blanks may stand around the equals sign.
+      let letters = text.lowercased().utf8.filter { $0 != 0x20 && $0 != 0x09 }
+      if String(decoding: letters, as: UTF8.self).contains("password=") { return true }
+    }
     return hasUserInformation(text, withPassword: true)
+  }
+
+  /// The text with its percent signs decoded, as libpq reads a URL.
+  private static func decoded(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var decoded: [UInt8] = []
+    var at = 0
+    while at < bytes.count {
+      let digits = String(decoding: bytes[(at + 1)...].prefix(2), as: UTF8.self)
+      if bytes[at] == UInt8(ascii: "%"), digits.utf8.count == 2,
+        let byte = UInt8(digits, radix: 16)
+      {
+        decoded.append(byte)
+        at += 3
+      } else {
+        decoded.append(bytes[at])
+        at += 1
+      }
+    }
+    return String(decoding: decoded, as: UTF8.self)
   }
 
   /// Whether a URL has `user:password@` before its host.
