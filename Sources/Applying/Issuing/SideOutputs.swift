@@ -10,11 +10,14 @@ final class SideOutputs {
   var isHandedOver = false
 
   init(_ paths: JobOutputPaths, job: String, _ faults: FileFaults?) throws(JobFailure) {
+    var made: [StagedFile] = []
     do throws(FileError) {
       func open(_ path: String, _ kind: String) throws(FileError) -> StagedFile {
-        try StagedFile(
+        let file = try StagedFile(
           path, stagePath: StagedFile.stagePath(path, job: job, kind: kind), stored: 0,
           faults: faults)
+        made.append(file)
+        return file
       }
       var rejects: [StagedFile] = []
       for (index, path) in (paths.rejects ?? []).enumerated() {
@@ -23,6 +26,10 @@ final class SideOutputs {
       self.rejects = paths.rejects == nil ? nil : rejects
       if let path = paths.findings { findings = try open(path, "findings") } else { findings = nil }
     } catch {
+      for file in made {
+        file.discard()
+        StagedFile.remove(at: file.stagePath)
+      }
       throw .output(error)
     }
   }
