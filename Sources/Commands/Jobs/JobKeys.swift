@@ -20,11 +20,11 @@ struct JobKeys {
     var materials: [(value: String, material: SecretBytes)] = []
     switch loaded.job.key {
     case .one(let secret):
-      materials = [("", try KeyOptions.load(SecretSource(secret, loaded)))]
+      materials = [("", try KeyOptions.load(loaded.source(secret)))]
       isRouted = false
     case .perValue(_, let keys):
       for (value, secret) in keys {
-        materials.append((value, try KeyOptions.load(SecretSource(secret, loaded))))
+        materials.append((value, try KeyOptions.load(loaded.source(secret))))
       }
       isRouted = true
     }
@@ -67,13 +67,15 @@ struct JobKeys {
   }
 }
 
-extension SecretSource {
-  /// A secret of a job; its files are sought from the job file's folder.
-  init(_ secret: Job.Secret, _ loaded: LoadedJob) {
-    switch secret {
-    case .file(let path): self = .file(loaded.resolve(path))
-    case .environment(let name): self = .environment(name)
-    case .command(let text): self = .command(loaded.command(text))
+extension Job {
+  /// The secrets that it names, the monitor's address included.
+  var secrets: [Secret] {
+    var secrets: [Secret]
+    switch key {
+    case .one(let secret): secrets = [secret]
+    case .perValue(_, let keys): secrets = keys.map(\.secret)
     }
+    if case .secret(let secret) = report.ping { secrets.append(secret) }
+    return secrets
   }
 }

@@ -115,11 +115,13 @@ struct JobLedger {
 
   // MARK: The lock
 
+  func lockPath(_ job: String) -> String { "\(path).\(JobPaths.fileName(job)).lock" }
+
   /// Takes the job's lock, for which others may have to be waited for.
   func lock(
     _ job: String, now: NumericDate, waitSeconds: Int
   ) throws(CommandFailure) -> RunLock {
-    let path = "\(self.path).\(JobPaths.fileName(job)).lock"
+    let path = lockPath(job)
     do {
       return try RunLock.acquire(
         path, holder: .thisProcess(startedAt: now),

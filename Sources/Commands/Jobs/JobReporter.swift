@@ -59,7 +59,7 @@ struct JobReporter {
       case nil: return nil
       case .url(let url): return try Ping(url)
       case .secret(let secret):
-        var (bytes, _) = try SecretSource(secret, loaded).load()
+        var (bytes, _) = try loaded.source(secret).load()
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         return try Ping(String(decoding: bytes, as: Unicode.UTF8.self))
       }
@@ -88,7 +88,7 @@ struct JobReporter {
       job: JobSource.name(ofJobIn: jobFile), verb: .apply, startedAt: now)
     report.exitCode = failure.status.rawValue
     report.failure = failure.message
-    if let metrics { write(report, toMetrics: metrics) }
+    if let metrics, !FileIdentity.areSame(metrics, jobFile) { write(report, toMetrics: metrics) }
     guard let pingURL, let ping = try? Ping(pingURL) else { return }
     let note = ping.send(
       .failure(exitCode: report.exitCode), runID: uuid([UInt8](repeating: 0, count: 16)),
@@ -111,6 +111,11 @@ struct JobReporter {
     for path in metrics { Self.write(report, toMetrics: path) }
     let isGood = report.exitCode == 0
     send(isGood ? .success : .failure(exitCode: report.exitCode), Array(summary.utf8))
+  }
+
+  /// Tells the monitor alone, where nothing may be written.
+  func fail(_ failure: CommandFailure) {
+    send(.failure(exitCode: failure.status.rawValue), Array((failure.message ?? "").utf8))
   }
 
   private func send(_ event: Ping.Event, _ body: [UInt8]) {

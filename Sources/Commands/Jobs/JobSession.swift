@@ -115,7 +115,9 @@ struct JobSession {
     report.artifact = compiled.artifact.name
     let key = try keys.signingKeys(loaded, compiled)
     let place = try ledger
-    for file in [place.path] + loaded.outputs(paths) { try JobLedger.makeFolder(of: file) }
+    for file in [place.path, place.keyPath] + loaded.outputs(paths) {
+      try JobLedger.makeFolder(of: file)
+    }
     let lock = try place.lock(loaded.job.name, now: startedAt, waitSeconds: waitSeconds)
     begin()
     let (ledger, hash) = try place.openToWrite(entropy)

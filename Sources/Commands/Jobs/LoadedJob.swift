@@ -13,7 +13,9 @@ struct LoadedJob {
   let jobText: [UInt8]
   let profile: Profile
   let profileText: [UInt8]
-  private let profileFile: String
+  let profileFile: String
+  /// Secrets from the environment, which the job's commands do not get.
+  private let variables: TakenVariables
 
   /// Reads a job file and its profile; errors in either end the command.
   init(_ file: String) throws(CommandFailure) {
@@ -36,6 +38,20 @@ struct LoadedJob {
         help: "Correct it, and check it with muster job lint.",
         findings: misfits.map { FindingText($0, source: document.shownText) })
     }
+    variables = TakenVariables(
+      job.secrets.compactMap { if case .environment(let name) = $0 { name } else { nil } })
+  }
+
+  /// The job's secrets by reference.
+  var secrets: [Job.Secret] { job.secrets }
+
+  /// Where a secret is to be loaded from; its files are sought from the job file's folder.
+  func source(_ secret: Job.Secret) -> SecretSource {
+    switch secret {
+    case .file(let path): .file(resolve(path))
+    case .environment(let name): variables.source(name)
+    case .command(let text): .command(command(text))
+    }
   }
 
   /// A path of the job file, as seen from here.
@@ -44,10 +60,40 @@ struct LoadedJob {
   }
 
   /// Everything that the job writes, but for the ledger.
-  func outputs(_ paths: JobPaths) -> [String] {
+  func outputs(_ paths: JobPaths) -> [String] { namedOutputs(paths).map(\.path) }
+
+  /// The same, each with what it is; rejects of each input that can be found now.
+  func namedOutputs(_ paths: JobPaths) -> [(path: String, words: String)] {
     let report = job.report
-    return [job.output.path, job.rejects, job.findings, report.html, report.json, report.metrics]
-      .compactMap { $0.map { paths.resolve(template: $0) } }
+    var outputs: [(path: String, words: String)] = []
+    func add(_ template: String?, _ words: String, input: String = "") {
+      guard let template else { return }
+      outputs.append((paths.resolve(template: template, input: input), words))
+    }
+    add(job.output.path, "the artifacts")
+    for input in JobPaths.inputNames(foundInputs.map(\.name)) {
+      add(job.rejects, "the rejects", input: input)
+    }
+    add(job.findings, "the findings")
+    add(report.html, "the report as a page")
+    add(report.json, "the report as JSON")
+    add(report.metrics, "the metrics")
+    return outputs
+  }
+
+  /// The files that inputs are read from, as far as they can be found now.
+  var inputPaths: [String] { foundInputs.compactMap(\.path) }
+
+  private var foundInputs: [(name: String, path: String?)] {
+    job.inputs.flatMap { input -> [(name: String, path: String?)] in
+      switch input {
+      case .files(let path):
+        // What is wrong with a pattern is said where the inputs are opened.
+        ((try? FilePattern(resolve(path)).paths()) ?? []).map { ($0, $0) }
+      case .sqlite(let file, _): [(JobPaths.name(of: input) + ".", resolve(file))]
+      case .standardInput, .command, .postgresql: [(JobPaths.name(of: input), nil)]
+      }
+    }
   }
 
   /// The path from the root on: what the ledger and plans remember is found from anywhere.

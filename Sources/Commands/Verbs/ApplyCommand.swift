@@ -78,6 +78,14 @@ struct ApplyCommand: ParsableCommand {
       loaded, session.paths, options, metrics: metrics, pingURL: ping, pings: true,
       entropy: session.entropy)
     do throws(CommandFailure) {
+      try guardOutputs(session)
+    } catch {
+      session.conclude(error.status, error)
+      reporter.fail(error)
+      report = session.report
+      throw error
+    }
+    do throws(CommandFailure) {
       let plan = try session.apply(saved, waitSeconds: waitSeconds) { reporter.start() }
       let counts = session.report.counts
       let status: ExitStatus = counts.rejected + counts.held > 0 ? .someRejected : .done
@@ -108,14 +116,34 @@ struct ApplyCommand: ParsableCommand {
     }
   }
 
+  private func guardOutputs(_ session: JobSession) throws(CommandFailure) {
+    var outputs = OutputGuard(
+      session.loaded, session.paths, try session.ledger,
+      given: [
+        ("--report", options.report), ("--report-json", options.reportJson), ("--metrics", metrics),
+      ])
+    if job != session.loaded.file { outputs.need(job, "the plan") }
+    try outputs.check()
+  }
+
   /// The plan that the argument is; nil where it is a job file.
   private func savedPlan() throws(CommandFailure) -> SavedPlan? {
-    guard job.hasSuffix(".json") else { return nil }
+    let isNamedSo = job.hasSuffix(".json")
+    // What is no file may be read but once, and what is missing is told as a job.
+    guard isNamedSo || FileIdentity.isRegularFile(job) else { return nil }
     let text = try ProfileSource.read(job)
+    guard isNamedSo || text.first == UInt8(ascii: "{") else { return nil }
     guard let plan = SavedPlan(text) else {
+      // A job file may begin with a brace, too.
+      if !isNamedSo { return nil }
       throw CommandFailure(
         .badProfile, "\"\(job)\" is no plan that muster plan --out has written.",
         help: "Give a job file, or make the plan anew.")
+    }
+    guard !options.all else {
+      throw CommandFailure(
+        .usage, "A saved plan says itself which rows are issued, so --all says nothing here.",
+        help: "Make the plan with muster plan --all.")
     }
     return plan
   }

@@ -50,6 +50,13 @@ struct PlanCommand: ParsableCommand {
     let reporter = JobReporter(
       loaded, session.paths, options, metrics: nil, pingURL: nil, pings: false,
       entropy: session.entropy)
+    try OutputGuard(
+      loaded, session.paths, try session.ledger,
+      given: [
+        ("--report", options.report), ("--report-json", options.reportJson), ("--out", out),
+        ("--rows", rows),
+      ]
+    ).check()
     let sink = try OutputOptions.sink(rows)
     let (plan, saved) = try session.plan(rows: sink)
     try Self.finish(sink)

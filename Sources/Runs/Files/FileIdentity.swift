@@ -20,6 +20,11 @@ package enum FileIdentity: Sendable, Hashable {
     self = .file(device: status.device, inode: status.inode)
   }
 
+  /// Whether the path leads to a regular file.
+  package static func isRegularFile(_ path: String) -> Bool {
+    POSIXDescriptor.status(of: path)?.kind == .regular
+  }
+
   /// Tells whether both paths lead to the same file, be it there or not.
   package static func areSame(_ first: String, _ second: String) -> Bool {
     guard let identity = of(first) else { return first.utf8.elementsEqual(second.utf8) }

@@ -34,6 +34,16 @@ package enum POSIXProcess {
     _ = unsafe unsafeBitCast(function, to: Control.self)(setDumpable, 0, 0, 0, 0)
   }
 
+  /// Lets as many files be open as is allowed at all: a job with a thousand inputs has more outputs than
+  /// the 1,024 that a process begins with.
+  static func raiseFileLimit() {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard unsafe getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = unsafe setrlimit(resource, &limit)
+  }
+
   /// A closed pipe, or a file at its size limit, is an error of the write then, not a death.
   static func ignoreWriteSignals() {
     _ = signal(SIGPIPE, SIG_IGN)
@@ -94,6 +104,12 @@ package enum POSIXProcess {
     guard let path = unsafe getcwd(nil, 0) else { return nil }
     defer { unsafe free(path) }
     return unsafe String(validatingCString: path)
+  }
+
+  /// Takes a variable out of the environment that programs get.
+  static func forgetEnvironment(_ name: String) {
+    guard !name.utf8.contains(0) else { return }
+    _ = unsafe unsetenv(name)
   }
 
   /// The value of an environment variable.

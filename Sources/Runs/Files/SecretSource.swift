@@ -3,6 +3,8 @@ package enum SecretSource: Sendable, Hashable {
   case file(String)
   case environment(String)
   case command(String)
+  /// What was in the environment; its name, and nil where it was not set.
+  case taken(String, [UInt8]?)
 
   /// The longest secret that is loaded: longer than any RSA key in use.
   package static let keyBytesMax = 1 << 16
@@ -18,6 +20,7 @@ package enum SecretSource: Sendable, Hashable {
     switch self {
     case .file(let path): try Self.load(path)
     case .environment(let name): (try Self.load(variable: name), [])
+    case .taken(let name, let bytes): (try Self.check(name, bytes), [])
     case .command(let text): (try Self.run(text, secondsMax: Self.commandSecondsMax), [])
     }
   }
@@ -56,9 +59,12 @@ package enum SecretSource: Sendable, Hashable {
   }
 
   private static func load(variable name: String) throws(SecretSourceError) -> [UInt8] {
-    guard let bytes = POSIXProcess.environment(name, atMost: keyBytesMax + 1) else {
-      throw .variableNotSet(name: name)
-    }
+    try check(name, POSIXProcess.environment(name, atMost: keyBytesMax + 1))
+  }
+
+  private static func check(_ name: String, _ bytes: [UInt8]?) throws(SecretSourceError) -> [UInt8]
+  {
+    guard let bytes else { throw .variableNotSet(name: name) }
     return try checked(bytes)
   }
 
