@@ -181,6 +181,21 @@ import Testing
     #expect(folder.names == ["tokens", "tokens.findings", "tokens.rejects0", "users.csv"])
   }
 
+  @Test func itsArtifactsAreNotReplacedByThoseOfTheApplyThatCompletesIt() throws {
+    try killFinishing(Self.job)
+    try plant((1...31).map { "u\($0),Ann" })
+    let first = try Self.job.later(60).apply(in: folder).get()
+    #expect(first.hasOnlyCompleted)
+    #expect(first.issued == 30)
+    #expect(try folder.issued("tokens", ["sub"]) == (1...30).map { "u\($0)" })
+    #expect(folder.names == ["tokens", "tokens.findings", "tokens.rejects0", "users.csv"])
+    let second = try Self.job.later(120).apply(in: folder).get()
+    #expect(!second.hasOnlyCompleted)
+    #expect(SmallJob.shown(second) == "31 rows, 1 new, 30 unchanged, 30 known, 1 issued")
+    #expect(try folder.issued("tokens", ["sub"]) == ["u31"])
+    #expect(try folder.present(Self.users) == (1...31).map { "u\($0)" }.sorted())
+  }
+
   @Test func planOfARunThatIsToBeCompletedCountsItsUsers() throws {
     try Self.job.succeed(in: folder)
     try plant((3...35).map { "u\($0),Ann" })
