@@ -118,21 +118,37 @@ struct JobLedger {
   /// Takes the job's lock, for which others may have to be waited for.
   func lock(
     _ job: String, now: NumericDate, waitSeconds: Int
-  ) throws(CommandFailure) -> RunLock {
-    let path = "\(self.path).\(JobPaths.fileName(job)).lock"
+  ) throws(CommandFailure) -> HeldLock {
+    // Two names of one ledger are one ledger.
+    let path = "\(POSIXProcess.resolved(self.path)).\(JobPaths.fileName(job)).lock"
     do {
-      return try RunLock.acquire(
+      let lock = try RunLock.acquire(
         path, holder: .thisProcess(startedAt: now),
         patience: waitSeconds == 0
           ? nil
           : RunLock.Patience(
             seconds: Double(waitSeconds), uptime: { SystemClock.uptimeSeconds() },
             isInterrupted: { Interruption.requested != nil }))
+      return HeldLock(lock, path)
     } catch {
       if let signal = Interruption.requested { throw CommandFailure(signal: signal) }
       throw CommandFailure(error)
     }
   }
+}
+
+/// A job's lock, as long as this lives.
+final class HeldLock {
+  private let lock: RunLock
+  private let path: String
+
+  init(_ lock: consuming RunLock, _ path: String) {
+    self.lock = lock
+    self.path = path
+  }
+
+  /// The path of the lock, if the file there is another one by now.
+  var lost: String? { lock.isInPlace(path) ? nil : path }
 }
 
 extension CommandFailure {

@@ -46,7 +46,9 @@ struct JobSession {
       clock: clock, entropy: entropy, uptime: { SystemClock.uptimeSeconds() },
       interruption: { Interruption.requested })
     world.notice = { Notices.say(FindingText($0)) }
-    world.progress = Progress.ofRows
+    world.progress = { report, share in
+      Progress.update(done: report.rows, rejected: report.rejected + report.held, share: share)
+    }
     return world
   }
 
@@ -102,10 +104,10 @@ struct JobSession {
 
   /// Applies the job, or a plan of it.
   ///
-  /// - Parameter begin: called when the job's lock is held.
+  /// - Parameter lock: the job's lock.
   /// - Returns: what was planned, and done.
   mutating func apply(
-    _ saved: SavedPlan?, waitSeconds: Int, begin: () -> Void
+    _ saved: SavedPlan?, _ lock: HeldLock
   ) throws(CommandFailure) -> JobPlan {
     var provisioning = loaded.options()
     _ = try loaded.compile(provisioning, quiet: true)
@@ -116,8 +118,10 @@ struct JobSession {
     let key = try keys.signingKeys(loaded, compiled)
     let place = try ledger
     for file in [place.path] + loaded.outputs(paths) { try JobLedger.makeFolder(of: file) }
-    let lock = try place.lock(loaded.job.name, now: startedAt, waitSeconds: waitSeconds)
-    begin()
+    if !place.exists {
+      report.advice.append(
+        "A new ledger is made, \(place.path): it knows nobody, so everybody is new.")
+    }
     let (ledger, hash) = try place.openToWrite(entropy)
     let known = try lastSuccess(ledger)
     report.lastSuccessAt = known
@@ -128,6 +132,8 @@ struct JobSession {
     options.overridden = Set(self.options.override)
     options.saved = saved
     do {
+      var world = world
+      world.lost = { lock.lost }
       let applier = Applier(materials, world, options, ledger, key: hash)
       beginProgress("rows judged")
       defer { Progress.end() }
@@ -139,7 +145,6 @@ struct JobSession {
       take(applied.plan)
       tell(applied, materials.paths)
       report.lastSuccessAt = applied.finishedAt
-      lock.release()
       return applied.plan
     } catch {
       if let planned { take(planned) }
@@ -204,6 +209,7 @@ struct JobSession {
   /// Completes the report with how it ended.
   mutating func conclude(_ status: ExitStatus, _ failure: CommandFailure?) {
     report.exitCode = status.rawValue
+    report.advice += Notices.all.map(\.finding.message)
     report.finishedAt = clock.now()
     report.durationSeconds = SystemClock.uptimeSeconds() - startedUptime
     guard let failure else { return }
