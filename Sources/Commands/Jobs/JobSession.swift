@@ -35,10 +35,25 @@ struct JobSession {
     startedUptime = SystemClock.uptimeSeconds()
     report = JobReport(job: loaded.job.name, verb: verb, startedAt: startedAt)
     report.profile = loaded.profile.name
+    paths = Self.paths(loaded, startedAt)
+  }
+
+  /// Runs that begin in one second have names of their own, where the artifacts are named by them.
+  private static let runsPerSecondMax = 1_000
+
+  private static func paths(_ loaded: LoadedJob, _ startedAt: NumericDate) -> JobPaths {
     var label = "\(startedAt)"
     label.removeAll { $0 == "-" || $0 == ":" }
-    paths = JobPaths(
-      jobFile: loaded.file, job: loaded.job.name, run: label, time: startedAt)
+    func paths(_ run: String) -> JobPaths {
+      JobPaths(jobFile: loaded.file, job: loaded.job.name, run: run, time: startedAt)
+    }
+    let template = loaded.job.output.path
+    guard PathTemplate(template).holds(.run) else { return paths(label) }
+    for number in 1...runsPerSecondMax {
+      let candidate = paths(number == 1 ? label : "\(label)-\(number)")
+      if !JobSource.isFile(candidate.resolve(template: template)) { return candidate }
+    }
+    return paths(label)
   }
 
   var world: JobWorld {
