@@ -77,6 +77,8 @@ package struct JobWorld {
   package var entropy: Entropy
   package var uptime: @Sendable () -> Double
   package var interruption: @Sendable () -> Int32?
+  /// The path of the job's lock, if that is not held any more.
+  package var lost: () -> String? = { nil }
   /// Told at once what a person should know before the job ends.
   package var notice: (Finding) -> Void = { _ in }
   /// Told of the rows of an input, and what share of all inputs has been read.

@@ -11,7 +11,7 @@ func conclude(
   _ body: () throws(CommandFailure) -> ExitStatus
 ) throws {
   let status: ExitStatus
-  if json { Notices.keep() }
+  if json { Notices.keep(forJSON: true) }
   do {
     status = try body()
   } catch {

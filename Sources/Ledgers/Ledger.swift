@@ -23,6 +23,7 @@ package final class Ledger {
   /// Remarks about how the ledger is kept, in sentences.
   package let notes: [String]
   private let queue: DatabaseQueue
+  private let status: StateFileStatus
   private let faults: LedgerFaults?
 
   /// Whether there is a file, links followed.
@@ -53,6 +54,7 @@ package final class Ledger {
       try opening.create(id: newID, keyCheck: keyCheck)
     }
     let queue = try opening.connect()
+    self.status = status
     self.path = path
     self.queue = queue
     self.faults = faults
@@ -65,6 +67,13 @@ package final class Ledger {
         "The ledger \"\(PathText.shown(path))\" is open to other users; "
           + "take that away with chmod 600."
       ] : []
+  }
+
+  /// Whether the path still leads to the ledger that was opened: what is written to one that was taken
+  /// away is lost.
+  package var isInPlace: Bool {
+    guard let there = try? StateFiles.status(of: path) else { return false }
+    return there.isSame(as: status)
   }
 
   /// Runs the body with the connection, outside of a transaction.

@@ -106,7 +106,8 @@ import Testing
     var job = SmallJob()
     job.limits.maxChange = .count(19)
     #expect(try job.failure(in: folder)?.isLimit == true)
-    #expect(folder.names == ["users.csv"])
+    // What was refused, and why, is told also where nothing is done.
+    #expect(folder.names == ["tokens.findings", "tokens.rejects0", "users.csv"])
     job.limits.maxChange = .share(10_000)
     job.limits.maxVanished = .share(0)
     #expect(try job.failure(in: folder)?.isLimit == true)

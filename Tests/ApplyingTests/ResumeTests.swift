@@ -29,6 +29,11 @@ import Testing
     return job
   }
 
+  /// The artifacts of a run that is not over.
+  private var partial: String? {
+    folder.names.first { $0.hasPrefix(".muster-nightly-") && $0.hasSuffix("-artifacts.partial") }
+  }
+
   /// Kills the first run after some commits; everything fails from then on, as if nobody was there.
   private func kill(_ job: SmallJob = Self.job, afterCommits count: Int = 2) throws {
     var killed = job
@@ -100,8 +105,8 @@ import Testing
     case .suppression:
       job.suppressed = ["u2", "u30"]
       count = 28
-    case .lost: try folder.remove(".muster-nightly-artifacts.partial")
-    case .cut: try folder.plant(".muster-nightly-artifacts.partial", "cut")
+    case .lost: try folder.remove(try #require(partial))
+    case .cut: try folder.plant(try #require(partial), "cut")
     case .dead: job = job.later(301)
     }
     #expect(try job.plan(in: folder).plan.isResumed == (reason == .key))
@@ -170,15 +175,67 @@ import Testing
     #expect(folder.names == ["tokens", "tokens.findings", "tokens.rejects0", "users.csv"])
   }
 
-  @Test func itIsCompletedWhenTheInputHasChangedAndTheArtifactsAreDead() throws {
+  /// Nobody has seen its artifacts.
+  @Test(arguments: ["input", "dead", "lost", "suppressed"])
+  func itIsGivenUpWhereItsArtifactsAreNotWhatIsWantedNow(reason: String) throws {
     try killFinishing(Self.job)
-    try plant((3...30).map { "u\($0),Ann" })
-    #expect(
-      try Self.job.later(86_400).succeed(in: folder)
-        == "28 rows, 28 unchanged, 2 vanished, 30 known")
-    #expect(try folder.issued("tokens", ["sub"]) == (1...30).map { "u\($0)" })
-    #expect(try folder.present(Self.users) == (3...30).map { "u\($0)" }.sorted())
+    var job = Self.job.later(60)
+    var rows = 30
+    switch reason {
+    case "input":
+      rows = 28
+      try plant((3...30).map { "u\($0),Ann" })
+    case "dead": job = Self.job.later(86_400)
+    case "lost": try folder.remove(try #require(partial))
+    default: job.suppressed = ["u30"]
+    }
+    let issued = reason == "suppressed" ? 29 : rows
+    let applied = try job.apply(in: folder).get()
+    #expect(applied.issued == issued)
+    #expect(applied.plan.counts.new == issued)
+    #expect(try folder.runs().map(\.state) == [.done, .abandoned])
+    #expect(try folder.issued("tokens", ["sub"]).count == issued)
     #expect(folder.names == ["tokens", "tokens.findings", "tokens.rejects0", "users.csv"])
+  }
+
+  /// Kills the run when its artifacts have their name, and the ledger does not know it yet.
+  private func killNamed() throws {
+    // How many commits there are shows a run that comes to its end.
+    let start = folder.snapshot
+    try Self.job.succeed(in: folder)
+    let commits = try #require(try folder.runs().first).commits
+    try folder.restore(start)
+    try folder.removeLedger()
+    var killed = Self.job
+    // The job, the run, its rows, that all is stored; and then the end.
+    killed.statements = LedgerFaults(
+      failing: .commit, at: commits + 4, isLasting: true, code: LedgerFaults.ioError)
+    #expect(try killed.failure(in: folder) != nil)
+    #expect(folder.text("tokens") != nil)
+    #expect(try folder.runs().first?.state == .finishing)
+  }
+
+  @Test func itsArtifactsAreNotReplacedByThoseOfTheApplyThatCompletesIt() throws {
+    try killNamed()
+    try plant((1...31).map { "u\($0),Ann" })
+    let first = try Self.job.later(60).apply(in: folder).get()
+    #expect(first.hasOnlyCompleted)
+    #expect(first.issued == 30)
+    #expect(try folder.issued("tokens", ["sub"]) == (1...30).map { "u\($0)" })
+    #expect(folder.names == ["tokens", "tokens.findings", "tokens.rejects0", "users.csv"])
+    let second = try Self.job.later(120).apply(in: folder).get()
+    #expect(!second.hasOnlyCompleted)
+    #expect(SmallJob.shown(second) == "31 rows, 1 new, 30 unchanged, 30 known, 1 issued")
+    #expect(try folder.issued("tokens", ["sub"]) == ["u31"])
+    #expect(try folder.present(Self.users) == (1...31).map { "u\($0)" }.sorted())
+  }
+
+  /// Tokens that somebody took away before the ledger knew of them would never be issued again.
+  @Test func itIsGivenUpWhereItsArtifactsHaveBeenTakenAway() throws {
+    try killNamed()
+    try folder.remove("tokens")
+    #expect(try Self.job.later(60).succeed(in: folder) == "30 rows, 30 new, 30 issued")
+    #expect(try folder.issued("tokens", ["sub"]) == (1...30).map { "u\($0)" })
   }
 
   @Test func planOfARunThatIsToBeCompletedCountsItsUsers() throws {
@@ -210,7 +267,7 @@ import Testing
 
   @Test func aRunThatHasNothingToIssueAnyMoreTakesTheRestsOfItsForerunnerAway() throws {
     try kill(afterCommits: 0)
-    #expect(folder.names.contains(".muster-nightly-artifacts.partial"))
+    #expect(partial != nil)
     var job = Self.job.later(60)
     job.suppressed = Self.users
     #expect(try job.succeed(in: folder) == "30 rows, 30 suppressed")
@@ -252,7 +309,7 @@ import Testing
     #expect(try job.failure(in: folder) != nil)
     #expect(
       folder.names == [
-        ".muster-nightly-artifacts.partial", "tokens.findings", "tokens.rejects0", "users.csv",
+        try #require(partial), "tokens.findings", "tokens.rejects0", "users.csv",
       ])
   }
 }

@@ -145,7 +145,7 @@ import Testing
         "report: { ping: { environment: PING } }"))
     let variables =
       "SSO_KEY='a secret that is made for tests and nothing else' PING=http://127.0.0.1:1/"
-    for verb in ["plan", "apply"] {
+    for verb in ["plan", "apply --wait 1s"] {
       let outcome = try await folder.run("OTHER=1 \(variables) muster \(verb) job.yaml \(Self.now)")
       #expect(outcome.exit == 0, "\(outcome.err)")
       let seen = try folder.text("seen.txt")

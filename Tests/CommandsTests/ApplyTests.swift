@@ -146,6 +146,10 @@ import Testing
     try await folder.expect(
       "muster apply job.yaml --quiet \(Self.later)", exit: 10,
       err: """
+        members: 2 rows: 0 new, 2 changed, 0 unchanged, 0 issued, 0 rejected, 2 vanished
+          limit max-change: 2, allowed 25% of 4 (apply stops here)
+          limit max-vanished: 2, allowed 1 (apply stops here)
+          best before: 2026-11-22T02:20:00Z (in 5 minutes)
         muster: A limit stopped the job, and nothing was signed: max-change allows 25% of 4 known users, and there \
         are 2. \
         max-vanished allows 1, and there are 2.
@@ -220,6 +224,55 @@ import Testing
     #expect(try await third.exit == 0)
     #expect(try await slow == Outcome(exit: 0, out: "", err: ""))
     #expect(try Self.subjects(folder) == ["u1", "u2", "u3", "u4"])
+  }
+
+  /// Two runs that both think that they have the job to themselves would undo each other's work.
+  @Test(arguments: ["ledger.sqlite.members.lock", "ledger.sqlite"])
+  func endsWhenItsLockOrLedgerIsTakenAway(name: String) async throws {
+    let folder = try Self.folder()
+    try folder.write(
+      "slow.yaml",
+      Self.job().replacingOccurrences(
+        of: "{ file: users.csv }", with: "{ command: \"rm \(name); cat users.csv\" }"))
+    let outcome = try await folder.run("muster apply slow.yaml --quiet \(Self.now)")
+    #expect(outcome.exit == 74)
+    #expect(outcome.err.contains("\(name)\" was removed or replaced while the job was at work"))
+    #expect(!(try folder.names.contains("urls.txt")))
+    try await folder.expect("muster apply job.yaml --quiet \(Self.later)")
+    #expect(try Self.subjects(folder) == ["u1", "u2", "u3", "u4"])
+  }
+
+  @Test func knowsALedgerByAnyOfItsNames() async throws {
+    let folder = try Self.folder()
+    try await folder.expect("muster apply job.yaml --quiet \(Self.now)")
+    try await folder.expect("ln -s ledger.sqlite alias.sqlite && ln -s ledger.key alias.key")
+    try folder.write(
+      "other.yaml",
+      Self.job().replacingOccurrences(of: "file: ledger.sqlite", with: "file: alias.sqlite"))
+    let outcome = try await folder.run(
+      "flock -n ledger.sqlite.members.lock muster apply other.yaml \(Self.now)")
+    #expect(outcome.exit == 11)
+  }
+
+  @Test func saysWhatItCouldNotTellAlsoWhenItIsQuiet() async throws {
+    let folder = try Self.folder(
+      "report: { metrics: taken.prom, ping: { url: \"http://127.0.0.1:9/x\" } }")
+    try await folder.expect("mkdir taken.prom")
+    let outcome = try await folder.run("muster apply job.yaml --quiet \(Self.now)")
+    #expect(outcome.exit == 0)
+    #expect(outcome.err.contains("taken.prom"))
+    #expect(outcome.err.contains("127.0.0.1"))
+    #expect(!outcome.err.contains("/x"))
+  }
+
+  @Test func tellsTheMonitorOfTheCommandLineOfAJobThatCannotBeRead() async throws {
+    let folder = try Self.folder()
+    try folder.write("bad.yaml", "muster: 1\nname: members\nprofile: none\n")
+    let outcome = try await folder.run(
+      "muster apply bad.yaml --metrics members.prom \(Self.now)")
+    #expect(outcome.exit == 78)
+    #expect(
+      try folder.text("members.prom").contains("muster_job_last_exit_code{job=\"members\"} 78"))
   }
 
   @Test func saysWhatIsWrongWithTheLedger() async throws {

@@ -148,7 +148,8 @@ import Tokens
     ("postgres://me:x@db/crm", true), ("postgresql://me:x@[::1]:5432/crm", true),
     ("postgres://db/crm?user=me&password=x", true), ("postgres://db/crm?sslpassword=x", true),
     ("postgres://me:@db/crm", true), ("postgres://db/a:b@c", false),
-    ("service=crm passfile=/etc/pgpass", false),
+    ("service=crm passfile=/etc/pgpass", false), ("postgresql://u@h/db?pass%77ord=x", true),
+    ("postgresql://u@h/db?%50ASSWORD%3Dx", true), ("postgresql://u@h/db%", false),
   ])
   func findsPasswordsInConnections(connection: String, isRefused: Bool) {
     let input = "inputs: [{ postgresql: { connection: \"\(connection)\", query: select 1 } }]"

@@ -50,6 +50,8 @@ package struct AppliedJob {
 package struct Applier {
   /// A clock may run behind that of the last run by as much as this.
   static let clockSlackSeconds = 120
+  /// A job that runs again after so long has been forgotten, or the clock is wrong.
+  static let clockLeapSeconds = 366 * 86_400
   /// No clock is right that shows a time before this program was written: 2026-01-01.
   static let earliestSeconds = 1_767_225_600
 
@@ -92,7 +94,7 @@ package struct Applier {
       ledger, job, materials.compiled, resumed.map { .resumed(run: $0.id) } ?? .none,
       issuesAll: options.issuesAll)
     let sinks = try SideOutputs(
-      materials.paths, job: materials.job.name, world.faults)
+      materials.paths, job: stageName, world.faults)
     do throws(JobFailure) {
       var plan = try Planner(
         materials: materials, world: world, digester: materials.digester(key),
@@ -109,7 +111,10 @@ package struct Applier {
       }
       try checkSaved(plan, job)
       planned(plan)
-      if !plan.exceeded.isEmpty { throw .limits(plan.exceeded) }
+      if !plan.exceeded.isEmpty {
+        try tellWhy(plan, sinks)
+        throw .limits(plan.exceeded)
+      }
       var run = resumed
       if run == nil { run = try begin(job, identity, startedAt, plan) }
       guard let run else { preconditionFailure("There is a run by now.") }
@@ -134,11 +139,31 @@ package struct Applier {
     }
   }
 
+  /// Gives rejects and findings of a run that a limit stops: whoever is to decide needs them.
+  private func tellWhy(_ plan: JobPlan, _ sinks: SideOutputs) throws(JobFailure) {
+    do throws(RunFailure) {
+      for outputs in plan.outputs { try outputs.close() }
+    } catch {
+      throw .run(error, input: materials.job.name)
+    }
+    do throws(FileError) {
+      try sinks.prepare()
+      for rename in sinks.renames {
+        try StagedFile.putInPlace(rename.temporary, as: rename.final, faults: world.faults)
+      }
+    } catch {
+      throw .output(error)
+    }
+  }
+
   /// Whether artifacts that nobody can have seen yet would be replaced.
   private func isInTheWay(_ completed: LedgerRun, _ plan: JobPlan) -> Bool {
     plan.issueCount > 0 && completed.progress.issued > 0
       && completed.artifactPath.utf8.elementsEqual(materials.paths.artifacts.utf8)
   }
+
+  /// Names the job and its ledger: another ledger's run of the same job is another one.
+  private var stageName: String { "\(materials.job.name)-\(ledger.id.prefix(8))" }
 
   private func findJob() throws(JobFailure) -> LedgerJob {
     do throws(LedgerError) {
@@ -155,10 +180,16 @@ package struct Applier {
     if now.secondsSinceEpoch < Self.earliestSeconds {
       throw .clock("The clock says \(now), which is before this program was written.")
     }
-    guard let last = job.lastFinishedAt,
-      now.advanced(bySeconds: Self.clockSlackSeconds) < last
-    else { return }
-    throw .clock("The clock says \(now), and the job's last run ended at \(last).")
+    guard let last = job.lastFinishedAt else { return }
+    if now.advanced(bySeconds: Self.clockSlackSeconds) < last {
+      throw .clock(
+        "The clock says \(now), and the job's last run ended at \(last): it is wrong now, or was then."
+      )
+    }
+    if now > last.advanced(bySeconds: Self.clockLeapSeconds) {
+      throw .clock(
+        "The clock says \(now), more than a year after the job's last run, which ended at \(last).")
+    }
   }
 
   private func checkSaved(_ plan: JobPlan, _ job: LedgerJob) throws(JobFailure) {
@@ -178,7 +209,7 @@ package struct Applier {
           keys: identity.keys, contract: identity.contract,
           artifactPath: materials.paths.artifacts,
           partialPath: StagedFile.stagePath(
-            materials.paths.artifacts, job: materials.job.name, kind: "artifacts"),
+            materials.paths.artifacts, job: stageName, kind: "artifacts"),
           counts: plan.runCounts))
     } catch {
       throw .ledger(error)
@@ -198,7 +229,8 @@ package struct Applier {
       let file = try stage(run)
       staged = file
       let keeper = IssueKeeper(
-        ledger, run, file, rowsPerCommit: world.rowsPerCommit, uptime: world.uptime)
+        ledger, run, file, rowsPerCommit: world.rowsPerCommit, uptime: world.uptime,
+        checkOwner: checkOwner)
       try issueInputs(file, keeper, keys, run, &plan)
       try keeper.commit()
       issued = keeper.issued
@@ -267,6 +299,13 @@ package struct Applier {
     }
   }
 
+  /// Ends the run where its lock or its ledger has been taken away: another run may be at work.
+  private func checkOwner() throws(JobFailure) {
+    if let path = world.lost() ?? (ledger.isInPlace ? nil : ledger.path) {
+      throw .state(.lost(path: path))
+    }
+  }
+
   // MARK: The end
 
   private func finish(
@@ -292,6 +331,7 @@ package struct Applier {
     } catch {
       throw .output(error)
     }
+    try checkOwner()
     // From here on the files are the next run's, should this one not come to its end.
     sinks.isHandedOver = true
     do throws(LedgerError) {
@@ -306,6 +346,7 @@ package struct Applier {
         throw .output(error)
       }
     }
+    try checkOwner()
     do throws(LedgerError) {
       _ = try ledger.finish(
         run.id,

@@ -14,6 +14,8 @@ final class IssueKeeper: RowKeeper {
   private let run: Int64
   private let staged: StagedFile
   private let uptime: () -> Double
+  /// Ends a run that others may have taken over.
+  private let checkOwner: () throws(JobFailure) -> Void
   private let rowsPerCommit: Int
   private var writes: [MemberWrite] = []
   private var progress: RunProgress
@@ -24,12 +26,13 @@ final class IssueKeeper: RowKeeper {
 
   init(
     _ ledger: Ledger, _ run: LedgerRun, _ staged: StagedFile, rowsPerCommit: Int?,
-    uptime: @escaping () -> Double
+    uptime: @escaping () -> Double, checkOwner: @escaping () throws(JobFailure) -> Void
   ) {
     self.ledger = ledger
     self.run = run.id
     self.staged = staged
     self.uptime = uptime
+    self.checkOwner = checkOwner
     self.rowsPerCommit = rowsPerCommit ?? Self.rowsPerCommit
     progress = run.progress
     lastCommit = uptime()
@@ -63,6 +66,7 @@ final class IssueKeeper: RowKeeper {
   func commit() throws(JobFailure) {
     lastCommit = uptime()
     guard !writes.isEmpty else { return }
+    try checkOwner()
     do {
       try staged.store()
     } catch {

@@ -14,13 +14,31 @@ struct Recovery {
     _ run: LedgerRun?, for identity: RunIdentity
   ) throws(JobFailure) -> (resumed: LedgerRun?, completed: LedgerRun?) {
     guard let run else { return (nil, nil) }
-    if run.state == .finishing {
+    switch fate(of: run, identity) {
+    case .resume: return (run, nil)
+    case .complete:
       try complete(run)
       return (nil, run)
+    case .abandon:
+      try abandon(run)
+      return (nil, nil)
     }
-    if canResume(run, identity) { return (run, nil) }
-    try abandon(run)
-    return (nil, nil)
+  }
+
+  /// What becomes of a run that was killed.
+  enum Fate { case resume, complete, abandon }
+
+  /// A run is gone on with, or completed, as long as nobody can have seen its artifacts only if all is as
+  /// it was: whoever has been suppressed since gets nothing, and no dead artifact gets a name.
+  func fate(of run: LedgerRun, _ identity: RunIdentity) -> Fate {
+    guard run.state == .finishing else { return canResume(run, identity) ? .resume : .abandon }
+    if run.progress.issued == 0 { return .complete }
+    if StagedFile.byteCount(at: run.partialPath) != nil {
+      return canResume(run, identity) ? .complete : .abandon
+    }
+    // It has its name already, unless somebody has taken it away.
+    let isThere = StagedFile.byteCount(at: run.artifactPath) == Int(run.progress.artifactBytes)
+    return isThere ? .complete : .abandon
   }
 
   /// Whether the run's inputs are the same, what it issued is there, and can still be used.

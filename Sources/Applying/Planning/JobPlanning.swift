@@ -68,10 +68,12 @@ package struct JobPlanning {
   /// the same.
   private func unfinished(_ job: LedgerJob?, _ key: KeyedHash) -> PlanKeeper.Unfinished {
     guard let run = job?.unfinished, let ledger else { return .none }
-    if run.state == .finishing { return .completed(run: run.id, new: run.counts.new) }
     let identity = RunIdentity(materials, key, keyDigest: run.keys, issuesAll: issuesAll)
-    let recovery = Recovery(ledger: ledger, now: world.clock.now())
-    return recovery.canResume(run, identity) ? .resumed(run: run.id) : .restarted(run: run.id)
+    switch Recovery(ledger: ledger, now: world.clock.now()).fate(of: run, identity) {
+    case .resume: return .resumed(run: run.id)
+    case .complete: return .completed(run: run.id, new: run.counts.new)
+    case .abandon: return .restarted(run: run.id)
+    }
   }
 
   private func tell(

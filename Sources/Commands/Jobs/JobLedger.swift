@@ -115,26 +115,44 @@ struct JobLedger {
 
   // MARK: The lock
 
-  func lockPath(_ job: String) -> String { "\(path).\(JobPaths.fileName(job)).lock" }
+  /// Two names of one ledger are one ledger.
+  func lockPath(_ job: String) -> String {
+    "\(POSIXProcess.resolved(path)).\(JobPaths.fileName(job)).lock"
+  }
 
   /// Takes the job's lock, for which others may have to be waited for.
   func lock(
     _ job: String, now: NumericDate, waitSeconds: Int
-  ) throws(CommandFailure) -> RunLock {
+  ) throws(CommandFailure) -> HeldLock {
     let path = lockPath(job)
     do {
-      return try RunLock.acquire(
+      let lock = try RunLock.acquire(
         path, holder: .thisProcess(startedAt: now),
         patience: waitSeconds == 0
           ? nil
           : RunLock.Patience(
             seconds: Double(waitSeconds), uptime: { SystemClock.uptimeSeconds() },
             isInterrupted: { Interruption.requested != nil }))
+      return HeldLock(lock, path)
     } catch {
       if let signal = Interruption.requested { throw CommandFailure(signal: signal) }
       throw CommandFailure(error)
     }
   }
+}
+
+/// A job's lock, as long as this lives.
+final class HeldLock {
+  private let lock: RunLock
+  private let path: String
+
+  init(_ lock: consuming RunLock, _ path: String) {
+    self.lock = lock
+    self.path = path
+  }
+
+  /// The path of the lock, if the file there is another one by now.
+  var lost: String? { lock.isInPlace(path) ? nil : path }
 }
 
 extension CommandFailure {

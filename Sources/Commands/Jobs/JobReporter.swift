@@ -73,8 +73,10 @@ struct JobReporter {
     return nil
   }
 
+  /// Said under --quiet, too: whoever waits for what was not delivered is to know.
   private static func say(_ message: String, _ help: String?) {
-    Notices.say(FindingText(Finding(.reportUndelivered, .warning, at: .run, message, help: help)))
+    Notices.sayAlways(
+      FindingText(Finding(.reportUndelivered, .warning, at: .run, message, help: help)))
   }
 
   // MARK: Telling

@@ -35,10 +35,25 @@ struct JobSession {
     startedUptime = SystemClock.uptimeSeconds()
     report = JobReport(job: loaded.job.name, verb: verb, startedAt: startedAt)
     report.profile = loaded.profile.name
+    paths = Self.paths(loaded, startedAt)
+  }
+
+  /// Runs that begin in one second have names of their own, where the artifacts are named by them.
+  private static let runsPerSecondMax = 1_000
+
+  private static func paths(_ loaded: LoadedJob, _ startedAt: NumericDate) -> JobPaths {
     var label = "\(startedAt)"
     label.removeAll { $0 == "-" || $0 == ":" }
-    paths = JobPaths(
-      jobFile: loaded.file, job: loaded.job.name, run: label, time: startedAt)
+    func paths(_ run: String) -> JobPaths {
+      JobPaths(jobFile: loaded.file, job: loaded.job.name, run: run, time: startedAt)
+    }
+    let template = loaded.job.output.path
+    guard PathTemplate(template).holds(.run) else { return paths(label) }
+    for number in 1...runsPerSecondMax {
+      let candidate = paths(number == 1 ? label : "\(label)-\(number)")
+      if !JobSource.isFile(candidate.resolve(template: template)) { return candidate }
+    }
+    return paths(label)
   }
 
   var world: JobWorld {
@@ -46,7 +61,9 @@ struct JobSession {
       clock: clock, entropy: entropy, uptime: { SystemClock.uptimeSeconds() },
       interruption: { Interruption.requested })
     world.notice = { Notices.say(FindingText($0)) }
-    world.progress = Progress.ofRows
+    world.progress = { report, share in
+      Progress.update(done: report.rows, rejected: report.rejected + report.held, share: share)
+    }
     return world
   }
 
@@ -102,10 +119,10 @@ struct JobSession {
 
   /// Applies the job, or a plan of it.
   ///
-  /// - Parameter begin: called when the job's lock is held.
+  /// - Parameter lock: the job's lock.
   /// - Returns: what was planned, and done.
   mutating func apply(
-    _ saved: SavedPlan?, waitSeconds: Int, begin: () -> Void
+    _ saved: SavedPlan?, _ lock: HeldLock
   ) throws(CommandFailure) -> JobPlan {
     var provisioning = loaded.options()
     _ = try loaded.compile(provisioning, quiet: true)
@@ -118,8 +135,10 @@ struct JobSession {
     for file in [place.path, place.keyPath] + loaded.outputs(paths) {
       try JobLedger.makeFolder(of: file)
     }
-    let lock = try place.lock(loaded.job.name, now: startedAt, waitSeconds: waitSeconds)
-    begin()
+    if !place.exists {
+      report.advice.append(
+        "A new ledger is made, \(place.path): it knows nobody, so everybody is new.")
+    }
     let (ledger, hash) = try place.openToWrite(entropy)
     let known = try lastSuccess(ledger)
     report.lastSuccessAt = known
@@ -130,6 +149,8 @@ struct JobSession {
     options.overridden = Set(self.options.override)
     options.saved = saved
     do {
+      var world = world
+      world.lost = { lock.lost }
       let applier = Applier(materials, world, options, ledger, key: hash)
       beginProgress("rows judged")
       defer { Progress.end() }
@@ -141,7 +162,6 @@ struct JobSession {
       take(applied.plan)
       tell(applied, materials.paths)
       report.lastSuccessAt = applied.finishedAt
-      lock.release()
       return applied.plan
     } catch {
       if let planned { take(planned) }
@@ -206,6 +226,7 @@ struct JobSession {
   /// Completes the report with how it ended.
   mutating func conclude(_ status: ExitStatus, _ failure: CommandFailure?) {
     report.exitCode = status.rawValue
+    report.advice += Notices.all.map(\.finding.message)
     report.finishedAt = clock.now()
     report.durationSeconds = SystemClock.uptimeSeconds() - startedUptime
     guard let failure else { return }

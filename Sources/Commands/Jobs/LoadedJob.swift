@@ -18,7 +18,9 @@ struct LoadedJob {
   private let variables: TakenVariables
 
   /// Reads a job file and its profile; errors in either end the command.
-  init(_ file: String) throws(CommandFailure) {
+  ///
+  /// - Parameter early: an earlier reading, which has the secrets of the environment.
+  init(_ file: String, after early: LoadedJob? = nil) throws(CommandFailure) {
     self.file = file
     let (document, text) = try JobSource.document(file)
     guard let job = document.job else {
@@ -39,6 +41,7 @@ struct LoadedJob {
         findings: misfits.map { FindingText($0, source: document.shownText) })
     }
     variables = TakenVariables(
+      after: early?.variables,
       job.secrets.compactMap { if case .environment(let name) = $0 { name } else { nil } })
   }
 

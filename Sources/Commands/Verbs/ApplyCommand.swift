@@ -1,5 +1,6 @@
 import Applying
 import ArgumentParser
+import Jobs
 import Profiles
 import Reports
 import Runs
@@ -60,17 +61,23 @@ struct ApplyCommand: ParsableCommand {
 
   private func apply(_ report: inout JobReport?) throws(CommandFailure) -> ExitStatus {
     // Cron mails whatever is said: under --quiet nothing is, unless there is trouble.
-    if options.quiet { Notices.keep() }
+    if options.quiet { Notices.keep(forJSON: false) }
     let waitSeconds = try waitSeconds()
     let saved = try savedPlan()
     var options = options
     options.ledger = options.ledger ?? saved?.ledgerFile
     let clock = try clock.clock()
     let loaded: LoadedJob
+    let lock: HeldLock
     do throws(CommandFailure) {
-      loaded = try LoadedJob(saved?.jobFile ?? job)
+      (loaded, lock) = try lockedJob(saved?.jobFile ?? job, options, clock, waitSeconds)
     } catch {
-      JobReporter.tell(of: error, job, at: clock.now(), metrics: metrics, pingURL: ping)
+      // What tells of the job is the run's that has the lock.
+      if error.status == .locked { throw error }
+      // Where an output is a file that is needed, none is written.
+      JobReporter.tell(
+        of: error, job, at: clock.now(), metrics: error.status == .cannotWrite ? nil : metrics,
+        pingURL: ping)
       throw error
     }
     var session = JobSession(loaded, .apply, options, clock, threads: jobs.count)
@@ -86,7 +93,8 @@ struct ApplyCommand: ParsableCommand {
       throw error
     }
     do throws(CommandFailure) {
-      let plan = try session.apply(saved, waitSeconds: waitSeconds) { reporter.start() }
+      reporter.start()
+      let plan = try session.apply(saved, lock)
       let counts = session.report.counts
       let status: ExitStatus = counts.rejected + counts.held > 0 ? .someRejected : .done
       session.conclude(status, nil)
@@ -101,8 +109,6 @@ struct ApplyCommand: ParsableCommand {
       return status
     } catch {
       session.conclude(error.status, error)
-      // What tells of the job is the run's that has the lock.
-      if error.status == .locked { throw error }
       if let plan = session.planned, error.status == .gate, !options.json {
         // What the person needs who is to decide.
         Notices.sayKept()
@@ -124,6 +130,28 @@ struct ApplyCommand: ParsableCommand {
       ])
     if job != session.loaded.file { outputs.need(job, "the plan") }
     try outputs.check()
+  }
+
+  /// Reads the job and takes its lock. What was read before a wait is read again.
+  private func lockedJob(
+    _ file: String, _ options: JobRunOptions, _ clock: WallClock, _ waitSeconds: Int
+  ) throws(CommandFailure) -> (LoadedJob, HeldLock) {
+    let early = try LoadedJob(file)
+    try guardOutputs(JobSession(early, .apply, options, clock, threads: jobs.count))
+    let place = try JobLedger(early, given: options.ledger)
+    try JobLedger.makeFolder(of: place.path)
+    let lock = try place.lock(early.job.name, now: clock.now(), waitSeconds: waitSeconds)
+    let loaded = waitSeconds == 0 ? early : try LoadedJob(file, after: early)
+    let isSame =
+      loaded.job.name == early.job.name
+      && loaded.job.ledger.file == early.job.ledger.file
+    guard isSame else {
+      throw CommandFailure(
+        .gate,
+        "The job \(file) was given another name or ledger while it waited, and nothing was done.",
+        help: "Run it again.")
+    }
+    return (loaded, lock)
   }
 
   /// The plan that the argument is; nil where it is a job file.

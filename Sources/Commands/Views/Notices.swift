@@ -5,8 +5,15 @@ import Synchronization
 enum Notices {
   private static let kept = Mutex<[FindingText]?>(nil)
 
-  /// From now on, keeps the warnings for the JSON object.
-  static func keep() { kept.withLock { $0 = [] } }
+  private static let isForJSON = Mutex(false)
+
+  /// From now on, keeps the warnings.
+  ///
+  /// - Parameter forJSON: for the JSON object; else until there is trouble.
+  static func keep(forJSON: Bool) {
+    if forJSON { isForJSON.withLock { $0 = true } }
+    kept.withLock { $0 = [] }
+  }
 
   static func say(_ notice: FindingText) {
     let isKept = kept.withLock { kept in
@@ -14,6 +21,11 @@ enum Notices {
       return kept != nil
     }
     if !isKept { Terminal.say(notice.text) }
+  }
+
+  /// Says it at once, but where one JSON object is to be all: that has it then.
+  static func sayAlways(_ notice: FindingText) {
+    if isForJSON.withLock({ $0 }) { say(notice) } else { Terminal.say(notice.text) }
   }
 
   /// Says what was kept, after all.

@@ -109,8 +109,8 @@ extension JobFormat {
     [
       KeySpec(
         "max-change", .share, absent: "any number",
-        "New and changed users; a share is one of the users that the ledger knows. The first run, "
-          + "whose ledger knows nobody, is held by a count only.",
+        "New and changed users; a share is one of the users that the ledger knows. A share "
+          + "of nobody is none: the first run is allowed by name, with `--override max-change`.",
         example: "max-change: 20%"),
       KeySpec(
         "max-vanished", .share, absent: "any number",

@@ -34,6 +34,7 @@ extension JobDecoder {
     if reader.has("stdin") { return .standardInput }
     if reader.has("command") { return filled(reader, "command").map { .command($0) } }
     if let inner = part(reader, "sqlite", JobFormat.sqlite) {
+      checkQuery(inner)
       return .sqlite(file: inner.text("file") ?? "", query: filled(inner, "query") ?? "")
     }
     if let inner = part(reader, "postgresql", JobFormat.postgresql) {
@@ -42,6 +43,22 @@ extension JobDecoder {
         connection: filled(inner, "connection") ?? "", query: filled(inner, "query") ?? "")
     }
     return nil
+  }
+
+  /// Refuses a second statement, and a query that is too long to be looked through.
+  private func checkQuery(_ reader: MappingReader) {
+    switch reader.value("query")?.scalarText.flatMap(QueryScan.problem) {
+    case nil: break
+    case .tooLong:
+      context.report(
+        .badValue, at: reader.location("query"),
+        "The query is longer than \(QueryScan.bytesMax) bytes (bytesMax).",
+        help: "Put it into the database as a view.")
+    case .secondStatement:
+      context.report(
+        .badValue, at: reader.location("query"), "The query has more than one statement.",
+        help: "Write one SELECT, or an input for each.")
+    }
   }
 
   private func file(_ reader: MappingReader) -> String? {

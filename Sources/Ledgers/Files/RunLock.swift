@@ -108,6 +108,8 @@ package struct RunLock: ~Copyable {
         let text = try file.contents(upTo: textBytesMax)
         throw StateFileError.held(path: path, holder: LockHolder(text: text))
       }
+      // Whoever removed it in this very moment left another one to the next.
+      guard file.isInPlace(path) else { throw StateFileError.held(path: path, holder: nil) }
       try file.makePrivate()
       try file.truncate()
       try file.write(holder.text)
@@ -123,6 +125,10 @@ package struct RunLock: ~Copyable {
 
   /// Says so to the kernel: a program that is just being started has the file open for an instant.
   deinit { file.unlock() }
+
+  /// Whether the file is still the one of its name: whoever finds another one there, or none, takes that
+  /// for the lock.
+  package func isInPlace(_ path: String) -> Bool { file.isInPlace(path) }
 
   /// Gives the lock back.
   package consuming func release() {}

@@ -14,6 +14,8 @@ package enum StateFileError: Error, Sendable, Hashable {
   case missing(path: String)
   case diskFull(path: String)
   case failed(path: String, code: Int32)
+  /// The lock or the ledger was taken away while a run was at work.
+  case lost(path: String)
   /// Another process holds the lock; `holder` is what it says about itself.
   case held(path: String, holder: LockHolder?)
   /// A signal asked the process to end while it waited for the lock.
@@ -39,6 +41,9 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .held(_, let holder?): "This job is being run by \(holder.words)."
     case .held(let path, nil):
       "This job is being run by another process, which holds \"\(PathText.shown(path))\"."
+    case .lost(let path):
+      "\"\(PathText.shown(path))\" was removed or replaced while the job was at work, and another run "
+        + "may have begun."
     case .interrupted(let path): "A signal ended the wait for \"\(PathText.shown(path))\"."
     }
   }
@@ -57,6 +62,8 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .failed: "Check the file system, then run again."
     case .held:
       "Wait for it to end; a lock ends with its process, so there is nothing to remove."
+    case .lost:
+      "Leave the ledger and the locks beside it alone; run again, and look at muster runs list."
     case .interrupted: "Run again when ready."
     }
   }

@@ -13,11 +13,19 @@ struct StateFileStatus {
   let isRegular: Bool
   let size: Int
   let permissions: UInt32
+  let device: UInt
+  let inode: UInt
 
   fileprivate init(_ status: stat) {
     isRegular = status.st_mode & S_IFMT == S_IFREG
     size = Int(status.st_size)
     permissions = status.st_mode & 0o7777
+    device = UInt(status.st_dev)
+    inode = UInt(status.st_ino)
+  }
+
+  func isSame(as other: StateFileStatus) -> Bool {
+    device == other.device && inode == other.inode
   }
 
   /// Whether others than the owner have a part in it.
@@ -36,6 +44,14 @@ struct StateFile: ~Copyable {
     var status = stat()
     guard unsafe fstat(number, &status) == 0 else { throw .last }
     return StateFileStatus(status)
+  }
+
+  /// Whether the path leads to this file.
+  func isInPlace(_ path: String) -> Bool {
+    guard let mine = try? status(), let there = try? StateFiles.status(of: path) else {
+      return false
+    }
+    return there.isSame(as: mine)
   }
 
   /// Reads from the beginning, at most that many bytes.

@@ -99,6 +99,18 @@ package enum POSIXProcess {
     return String(validating: value, as: Unicode.UTF8.self)
   }
 
+  /// The path without links, as far as it leads to something; else its folder's with the name in it.
+  package static func resolved(_ path: String) -> String {
+    func real(_ path: String) -> String? {
+      guard let text = unsafe realpath(path, nil) else { return nil }
+      defer { unsafe free(text) }
+      return unsafe String(validatingCString: text)
+    }
+    if let whole = real(path) { return whole }
+    let (parent, name) = FileIdentity.split(path)
+    return real(parent).map { $0 == "/" ? "/" + name : $0 + "/" + name } ?? path
+  }
+
   /// The working directory; nil where it has no path, or one that is no UTF-8.
   package static var workingDirectory: String? {
     guard let path = unsafe getcwd(nil, 0) else { return nil }

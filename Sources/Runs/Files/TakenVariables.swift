@@ -4,7 +4,10 @@ package struct TakenVariables: Sendable {
   private var values: [String: [UInt8]] = [:]
 
   /// Takes variables of these names. No other thread may look at the environment meanwhile.
-  package init(_ names: [String]) {
+  ///
+  /// - Parameter earlier: what was taken before, which stays.
+  package init(after earlier: TakenVariables? = nil, _ names: [String]) {
+    values = earlier?.values ?? [:]
     for name in names {
       guard
         let value = POSIXProcess.environment(name, atMost: SecretSource.keyBytesMax + 1)
