@@ -99,7 +99,7 @@ import Testing
   /// Rows that come slowly through a pipe: many at once, a pause, and so on.
   private static let slow =
     "(echo email; i=0; while [ $i -lt 4 ]; do "
-    + "awk -v i=$i 'BEGIN { for (n = 0; n < 9000; n++) print \"u\" i \"-\" n \"@example.com\" }'; "
+    + "awk -v i=$i 'BEGIN { for (n = 0; n < 9000; n++) print \"u\" i \"-\" n \"@example.com\" }' 2>/dev/null; "
     + "sleep 0.6; i=$((i + 1)); done) | "
 
   private static let check =
