@@ -172,3 +172,8 @@ package struct JobReport: Sendable {
     }
   }
 }
+
+extension JobReport.Limit {
+  /// What is allowed, and of how many: `20% of 4,000`.
+  var words: String { base.map { "\(allowed) of \(Words.number($0))" } ?? allowed }
+}

@@ -33,7 +33,7 @@ enum NextSteps {
 
   private static func limits(_ report: JobReport) -> [String] {
     report.limits.filter { $0.isExceeded && !$0.isOverridden }.map { limit in
-      "\(limit.name) allows \(limit.allowed), and there are \(Words.number(limit.actual)). Look at "
+      "\(limit.name) allows \(limit.words), and there are \(Words.number(limit.actual)). Look at "
         + "the rows first; if they are right, apply once with --override \(limit.name), or raise "
         + "the limit in the job."
     }

@@ -81,6 +81,7 @@ package enum ReportJSON {
     members.add("name", limit.name, &bytes)
     members.add("allowed", limit.allowed, &bytes)
     members.add("actual", limit.actual, &bytes)
+    if let base = limit.base { members.add("of", base, &bytes) }
     addBool("exceeded", limit.isExceeded, &members, &bytes)
     addBool("overridden", limit.isOverridden, &members, &bytes)
     members.close(&bytes)

@@ -190,7 +190,7 @@ extension PageContent.Effect {
 extension PageContent.Limit {
   init(_ limit: JobReport.Limit) {
     limitName = PageText.shown(limit.name, 60)
-    allowed = PageText.shown(limit.allowed, 60)
+    allowed = PageText.shown(limit.words, 60)
     actual = Words.number(limit.actual)
     switch (limit.isExceeded, limit.isOverridden) {
     case (false, _): (verdict, verdictTone) = ("kept", "good")
