@@ -46,7 +46,8 @@ struct JobView {
     if report.isResumed {
       lines.append(
         report.verb == .plan
-          ? "  apply goes on with a run that was killed" : "  went on with a run that was killed")
+          ? "  a run is unfinished: it is at work just now, or was killed, and apply goes on with it"
+          : "  went on with a run that was killed")
     }
     return lines.joined(separator: "\n")
   }
