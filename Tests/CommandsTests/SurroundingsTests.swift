@@ -82,6 +82,19 @@ import Testing
     #expect(try folder.names == ["members.csv", "o", "r", "sso.key"])
   }
 
+  /// Whoever opened the next file would else be given the number of the stream, and read or written there.
+  /// Within this process other threads may be given it first, so a whole program shows it.
+  @Test func neverTakesAFileForAStreamThatIsClosed() async throws {
+    let folder = try Sample.folder()
+    let issue = try await folder.run("muster issue members.csv \(Sample.keyed) --rejects r >&-")
+    #expect(issue.exit == 73)
+    #expect(issue.err.contains("\"<stdout>\" could not be written: Bad file descriptor (error 9)."))
+    #expect(try folder.names == ["members.csv", "sso.key"])
+    let check = try await folder.run("muster check - --profile tinydrive --rejects r <&-")
+    #expect(check.exit == 65)
+    #expect(check.err.contains("<stdin>: Reading the batch failed (system error 9)."))
+  }
+
   /// In a network namespace without any interface, where the machine lets us make one.
   @Test func runsWithoutANetwork() async throws {
     let folder = try Sample.folder()

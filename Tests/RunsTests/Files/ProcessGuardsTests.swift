@@ -83,28 +83,6 @@ struct ProcessGuardsTests {
     }
   }
 
-  @Test func outputNeverTakesTheNumberOfAClosedStream() async {
-    await #expect(processExitsWith: .success) {
-      _ = close(0)
-      _ = close(1)
-      ProcessGuards.install()
-      let directory = try TemporaryDirectory()
-      let output = try OutputFile(directory["tokens"])
-      try output.finish()
-      #expect(directory.text("tokens") == "")
-      let standard = StandardOutput()
-      try standard.write([1].span)
-      #expect(throws: FileError.writeFailed(path: "<stdout>", code: EBADF)) {
-        try standard.finish()
-      }
-      var bytes: [UInt8] = []
-      let input = try InputFile("-")
-      #expect(throws: FileError.readFailed(path: "<stdin>", code: EBADF)) {
-        try input.read(into: &bytes, upTo: 1)
-      }
-    }
-  }
-
   @Test func clocksMoveOn() {
     let uptime = SystemClock.uptimeSeconds()
     #expect(SystemClock.uptimeSeconds() >= uptime)
