@@ -102,7 +102,9 @@ def given(name, schema, profile):
     """Rows that others wrote."""
     rows = []
     for path in sorted(glob.glob(f"samples/{name}/*")):
-        rows += file_rows(path, schema, profile)
+        # A folder may hold a profile of its own, too.
+        if path.endswith((".csv", ".json", ".jsonl")):
+            rows += file_rows(path, schema, profile)
     cases = f"profiles/{name}/cases.yaml"
     if os.path.exists(cases):
         rows += list(case_rows(cases, schema, profile))
