@@ -1,5 +1,12 @@
 /// Hexadecimal text (RFC 4648 section 8).
 package enum Hex {
+  /// Two lower-case digits for each byte.
+  package static func text(_ bytes: [UInt8]) -> String {
+    var digits: [UInt8] = []
+    append(bytes.span, to: &digits)
+    return String(decoding: digits, as: Unicode.UTF8.self)
+  }
+
   /// Appends two lower-case digits for each byte. The output grows once.
   package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
     output.append(addingCapacity: bytes.count * 2) { text in

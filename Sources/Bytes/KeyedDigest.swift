@@ -35,10 +35,5 @@ package struct KeyedDigest: Sendable, Hashable {
   }
 
   /// 32 lowercase hexadecimal digits.
-  package var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-      as: Unicode.UTF8.self)
-  }
+  package var hexadecimal: String { Hex.text(bytes) }
 }

@@ -53,7 +53,7 @@ package struct SavedPlan: Sendable, Equatable {
     profileDigest = Self.sha256(materials.profileText)
     suppressionDigest = Self.sha256(materials.suppressionDigests)
     inputs = materials.inputs.inputs.map {
-      Input(name: Self.ownName($0.name), digest: Self.hexadecimal($0.sha256))
+      Input(name: Self.ownName($0.name), digest: Hex.text($0.sha256))
     }
     counts = plan.counts
   }
@@ -66,14 +66,7 @@ package struct SavedPlan: Sendable, Equatable {
   private static func sha256(_ bytes: [UInt8]) -> String {
     var digest: [UInt8] = []
     Digest.sha256.append(of: bytes.span, to: &digest)
-    return hexadecimal(digest)
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-      as: Unicode.UTF8.self)
+    return Hex.text(digest)
   }
 
   /// What is no longer as it was when the plan was made, in sentences.

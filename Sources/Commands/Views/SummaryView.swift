@@ -31,7 +31,7 @@ struct SummaryView {
     var parts = ["\(report.accepted) \(verb)"]
     parts.append("\(report.rejected) rejected")
     if report.held > 0 { parts.append("\(report.held) held back") }
-    let codes = report.countByCode.sorted {
+    let codes = report.groups.countByCode.sorted {
       ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
     }
     .map { "\($0.key.rawValue) \($0.value)" }

@@ -1,3 +1,4 @@
+import Bytes
 import Findings
 import Profiles
 
@@ -112,52 +113,12 @@ final class ClearSecrets {
 
   /// Refuses a password in a connection string of libpq, or in a URL.
   func checkConnection(_ node: YAMLNode) {
-    guard let text = node.scalarText, Self.hasPassword(text) else { return }
+    guard let text = node.scalarText, ConnectionText.hasPassword(text) else { return }
     refuse(
       node,
       "The connection holds a password, and whoever reads this file or the list of processes "
         + "would know it.",
       help: "Take it out, and put it into ~/.pgpass, the file that PGPASSFILE names, or a service "
         + "file (service=NAME).")
-  }
-
-  static func hasPassword(_ text: String) -> Bool {
-    for text in [text, decoded(text)] {
-      // Blanks may stand around the equals sign.
-      let letters = text.lowercased().utf8.filter { $0 != 0x20 && $0 != 0x09 }
-      if String(decoding: letters, as: UTF8.self).contains("password=") { return true }
-    }
-    return hasUserInformation(text, withPassword: true)
-  }
-
-  /// The text with its percent signs decoded, as libpq reads a URL.
-  private static func decoded(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    var decoded: [UInt8] = []
-    var at = 0
-    while at < bytes.count {
-      let digits = String(decoding: bytes[(at + 1)...].prefix(2), as: UTF8.self)
-      if bytes[at] == UInt8(ascii: "%"), digits.utf8.count == 2,
-        let byte = UInt8(digits, radix: 16)
-      {
-        decoded.append(byte)
-        at += 3
-      } else {
-        decoded.append(bytes[at])
-        at += 1
-      }
-    }
-    return String(decoding: decoded, as: UTF8.self)
-  }
-
-  /// Whether a URL has `user:password@` before its host.
-  static func hasUserInformation(_ text: String, withPassword: Bool) -> Bool {
-    let bytes = Array(text.utf8)
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-      bytes[(colon + 1)...].starts(with: "//".utf8)
-    else { return false }
-    let authority = bytes[(colon + 3)...].prefix { !"/?#".utf8.contains($0) }
-    guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return false }
-    return !withPassword || authority[..<at].contains(UInt8(ascii: ":"))
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Findings
 import Profiles
 
@@ -134,7 +135,7 @@ extension JobDecoder {
     guard let inner = part(reader, "ping", JobFormat.ping) else { return nil }
     guard let node = inner.value("url") else { return secret(inner).map { .secret($0) } }
     guard let url = filled(inner, "url") else { return nil }
-    if ClearSecrets.hasUserInformation(url, withPassword: false) {
+    if ConnectionText.namesUser(url) {
       secrets.refuse(
         node, "The address of the monitor holds a name or a password.",
         help: "Keep the address elsewhere: ping: { file: FILE }, or { environment: NAME }.")

@@ -184,21 +184,6 @@ package final class OutputFile: ByteSink {
     isFinished = true
   }
 
-  /// Where the bytes stand until ``finish()``.
-  package var temporaryPath: String? {
-    temporaryName.map { name in
-      guard path.utf8.contains(UInt8(ascii: "/")) else { return name }
-      let parent = FileIdentity.split(path).parent
-      return parent == "/" ? "/" + name : parent + "/" + name
-    }
-  }
-
-  /// Leaves the temporary file to whoever is going to give it its name.
-  package func leave() {
-    file = nil
-    temporaryName = nil
-  }
-
   /// Removes the temporary file; the target stays as it is.
   package func discard() {
     file = nil

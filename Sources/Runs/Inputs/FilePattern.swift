@@ -1,8 +1,6 @@
 import Bytes
 
-/// A path in whose components `*` stands for any characters, `?` for one, `[a-z]` for one of these
-/// and `[!a-z]` for one that is none of these. No character stands for a slash, and none for the dot that
-/// begins a hidden name. A bracket that is not closed stands for itself.
+/// A path with patterns in its components (``NamePattern``), and the files that fit it.
 package struct FilePattern {
   /// The path as it was given.
   package let text: String

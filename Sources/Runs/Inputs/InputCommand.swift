@@ -1,3 +1,5 @@
+import Bytes
+
 /// How the rows of a command or a query are asked for.
 struct InputCommand {
   /// For findings and messages.
@@ -34,7 +36,7 @@ struct InputCommand {
   static func postgresql(
     _ connection: String, _ query: String
   ) throws(InputError) -> InputCommand {
-    guard !holdsPassword(connection) else { throw .passwordInConnection }
+    guard !ConnectionText.hasPassword(connection) else { throw .passwordInConnection }
     let arguments = [
       "-X", "-q", "-w", "--csv", "-v", "ON_ERROR_STOP=1", "-d", connection,
       // A query that begins with a backslash would be a command for psql.
@@ -72,48 +74,5 @@ struct InputCommand {
       }
       throw .noProgram(name: name, program: client.program, package: client.package)
     }
-  }
-
-  /// Whether a connection string has a password, as `password = …` or `postgresql://user:…@host`.
-  static func holdsPassword(_ connection: String) -> Bool {
-    if namesPassword(connection) || namesPassword(decoded(connection)) { return true }
-    let bytes = Array(connection.utf8)
-    let mark = Array("://".utf8)
-    guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: mark) }) else {
-      return false
-    }
-    let authority = bytes[(start + mark.count)...].prefix { $0 != UInt8(ascii: "/") }
-    guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return false }
-    return authority[..<at].contains(UInt8(ascii: ":"))
-  }
-
-  /// The bytes of a URL with its percent signs decoded.
-  private static func decoded(_ connection: String) -> String {
-    let bytes = Array(connection.utf8)
-    var decoded: [UInt8] = []
-    var at = 0
-    while at < bytes.count {
-      let digits = String(decoding: bytes[(at + 1)...].prefix(2), as: UTF8.self)
-      if bytes[at] == UInt8(ascii: "%"), digits.utf8.count == 2,
-        let byte = UInt8(digits, radix: 16)
-      {
-        decoded.append(byte)
-        at += 3
-      } else {
-        decoded.append(bytes[at])
-        at += 1
-      }
-    }
-    return String(decoding: decoded, as: UTF8.self)
-  }
-
-  private static func namesPassword(_ connection: String) -> Bool {
-    let bytes = connection.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    let word = Array("password".utf8)
-    for start in bytes.indices where bytes[start...].starts(with: word) {
-      let next = bytes[(start + word.count)...].first { $0 > 0x20 }
-      if next == UInt8(ascii: "=") { return true }
-    }
-    return false
   }
 }

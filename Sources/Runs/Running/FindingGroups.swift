@@ -20,6 +20,19 @@ package struct FindingGroups: Sendable {
 
   package private(set) var groups: [Kind: Group] = [:]
 
+  /// How many findings of each code there are.
+  package var countByCode: [FindingCode: Int] {
+    groups.reduce(into: [:]) { $0[$1.key.code, default: 0] += $1.value.count }
+  }
+
+  /// How often each rule was broken, by its id.
+  package var countByRule: [String: Int] {
+    groups.reduce(into: [:]) { counts, entry in
+      guard entry.key.code == .rule, let rule = entry.key.rule else { return }
+      counts[rule, default: 0] += entry.value.count
+    }
+  }
+
   package mutating func add(_ finding: Finding) {
     let kind = Kind(code: finding.code, rule: finding.rule, severity: finding.severity)
     groups[kind, default: Group()].count += 1

@@ -123,7 +123,7 @@ final class RowWork: ChunkedWork {
   /// Warns when the first artifacts died before the run was over.
   private func reportPerishability(at now: NumericDate) throws(RunFailure) {
     // A forecast has said it already.
-    guard request.signs, report.countByCode[.perishable] == nil,
+    guard request.signs, report.groups.countByCode[.perishable] == nil,
       let earliest = report.earliestBestBefore, earliest <= now
     else { return }
     try add(

@@ -13,10 +13,6 @@ package struct RunReport: Sendable {
   package var accepted = 0
   package var rejected = 0
   package var held = 0
-  /// Rows with a finding of this code, and how many findings there are.
-  package var countByCode: [FindingCode: Int] = [:]
-  /// Broken rules by id.
-  package var countByRule: [String: Int] = [:]
   /// Effects of accepted rows, and of held ones.
   package var acceptedEffects: [Int] = []
   package var heldEffects: [Int] = []
@@ -44,9 +40,7 @@ package struct RunReport: Sendable {
 
   /// Counts a finding without keeping it.
   package mutating func count(_ finding: Finding) {
-    countByCode[finding.code, default: 0] += 1
     groups.add(finding)
-    if finding.code == .rule, let rule = finding.rule { countByRule[rule, default: 0] += 1 }
   }
 
   package mutating func add(_ finding: Finding) {
@@ -85,9 +79,7 @@ package struct RunReport: Sendable {
     accepted += later.accepted
     rejected += later.rejected
     held += later.held
-    for (code, count) in later.countByCode { countByCode[code, default: 0] += count }
     groups.merge(later.groups)
-    for (rule, count) in later.countByRule { countByRule[rule, default: 0] += count }
     for index in later.acceptedEffects.indices {
       acceptedEffects[index] += later.acceptedEffects[index]
       heldEffects[index] += later.heldEffects[index]

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import Testing
 
@@ -142,7 +143,7 @@ struct InputCommandTests {
     ("postgresql://db/crm?password=x", true),
   ])
   func passwordInAConnectionIsSeen(connection: String, expected: Bool) {
-    #expect(InputCommand.holdsPassword(connection) == expected)
+    #expect(ConnectionText.hasPassword(connection) == expected)
     guard expected else { return }
     let error = failure(.postgresql(connection: connection, query: "SELECT 1"))
     #expect(error == .passwordInConnection)

@@ -140,13 +140,9 @@ struct JobsRun {
   /// Without the order of dictionaries, which is random.
   private static func shown(_ report: RunReport) -> String {
     var plain = report
-    plain.countByCode = [:]
-    plain.countByRule = [:]
     plain.groups = FindingGroups()
-    let codes = report.countByCode.map { "\($0.key.rawValue) \($0.value)" }.sorted()
-    let rules = report.countByRule.map { "\($0.key) \($0.value)" }.sorted()
     let groups = report.groups.groups.map { "\($0.key) \($0.value)" }.sorted()
-    return "\(plain) \(codes) \(rules) \(groups)"
+    return "\(plain) \(groups)"
   }
 }
 

@@ -1,8 +1,8 @@
-import Bytes
-
-/// One component of a ``FilePattern``.
-struct NamePattern {
-  private enum Step {
+/// A pattern for the name of a file: `*` stands for any characters, `?` for one, `[a-z]` for one of these
+/// and `[!a-z]` for one that is none of these; none of them for the dot that begins a hidden name. A
+/// bracket that is not closed stands for itself.
+package struct NamePattern: Sendable {
+  private enum Step: Sendable {
     case byte(UInt8)
     case anything
     case oneCharacter
@@ -12,9 +12,11 @@ struct NamePattern {
 
   private var steps: [Step] = []
   /// The name, if there is but one.
-  let literal: [UInt8]?
+  package let literal: [UInt8]?
+  /// Whether a bracket is not closed.
+  package private(set) var hasOpenBracket = false
 
-  init(_ text: [UInt8]) {
+  package init(_ text: [UInt8]) {
     var index = 0
     while index < text.count {
       switch text[index] {
@@ -26,6 +28,7 @@ struct NamePattern {
           index = end
           continue
         }
+        hasOpenBracket = true
         steps.append(.byte(text[index]))
       default: steps.append(.byte(text[index]))
       }
@@ -58,7 +61,8 @@ struct NamePattern {
     return nil
   }
 
-  func matches(_ name: [UInt8]) -> Bool {
+  /// Time is bounded by the product of both lengths.
+  package func matches(_ name: [UInt8]) -> Bool {
     if name.first == UInt8(ascii: ".") {
       guard case .byte(UInt8(ascii: "."))? = steps.first else { return false }
     }
