@@ -41,6 +41,14 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // Its threads and futures, which the ping waits for.
     .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    // The server: routing, TLS, back-pressure and an orderly end.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    // Starts the server's parts in order and ends them on a signal.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // The server's log, in the form that the rest of the ecosystem writes.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // The mock platform's own opinion of signatures, which is not ours.
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
     .systemLibrary(
@@ -100,6 +108,55 @@ let package = Package(
         "Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
         "Jobs", "Ledgers", "Reports",
       ]),
+    // A token at the moment when it is wanted.
+    room(
+      "Minting",
+      uses: ["Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning"]),
+    // Links that live long and lead to tokens that live short.
+    room("Tickets", uses: ["Bytes", "Tokens", "Ledgers", "Batches", "Minting"]),
+    // Who a server knows: a batch's rows by the users they name.
+    room(
+      "Rosters",
+      uses: [
+        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+      ]),
+    // What a server is told to be, and who may ask it.
+    room(
+      "ServerConfigs", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Jobs"]),
+    room(
+      "Serving",
+      uses: [
+        "Findings", "Bytes", "Profiles", "Tokens", "Provisioning", "Ledgers", "Minting", "Tickets",
+        "Rosters", "ServerConfigs",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    // Presents tokens to platforms that make users of them.
+    room(
+      "Deliveries",
+      uses: [
+        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    // A platform to try things on.
+    room(
+      "Mocks",
+      uses: [
+        "Findings", "Bytes", "Profiles", "Provisioning",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+      ]),
     room(
       "Muster",
       uses: [
@@ -110,7 +167,8 @@ let package = Package(
       uses: [
         "Findings", "Bytes", "Schemas", "Profiles", "BundledProfiles", "Batches", "Tokens",
         "Provisioning", "Authoring", "Runs", "Cases", "Jobs", "Ledgers", "Reports", "Pings",
-        "Applying",
+        "Applying", "Minting", "Tickets", "Rosters", "ServerConfigs", "Serving", "Deliveries",
+        "Mocks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
@@ -154,6 +212,38 @@ let package = Package(
         "Applying", "Jobs", "Ledgers", "Reports", "Runs", "Provisioning", "Profiles", "Batches",
         "Tokens", "Findings", "Bytes",
       ]),
+    tests(
+      "MintingTests",
+      of: [
+        "Minting", "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes",
+        "BundledProfiles",
+      ]),
+    tests("TicketsTests", of: ["Tickets", "Ledgers", "Minting", "Batches", "Tokens", "Bytes"]),
+    tests(
+      "RostersTests",
+      of: [
+        "Rosters", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens", "Findings",
+        "Bytes", "BundledProfiles",
+      ]),
+    tests(
+      "ServerConfigsTests",
+      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes"]),
+    tests(
+      "ServingTests",
+      of: [
+        "Serving", "ServerConfigs", "Rosters", "Tickets", "Minting", "Ledgers", "Jobs",
+        "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes", "BundledProfiles",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    tests(
+      "DeliveriesTests",
+      of: [
+        "Deliveries", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens",
+        "Findings", "Bytes", "BundledProfiles",
+      ]),
+    tests(
+      "MocksTests",
+      of: ["Mocks", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
     tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),

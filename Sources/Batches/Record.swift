@@ -53,4 +53,18 @@ package struct Record: Sendable {
     rawRange = range
     JSONWriter.appendRaw(chunk.extracting(range), to: &bytes)
   }
+
+  // MARK: Values from elsewhere
+
+  /// Adds absent fields for columns that stand behind those of the batch.
+  package mutating func addFields(upTo count: Int) {
+    while fields.count < count { fields.append(.absent) }
+  }
+
+  /// Puts a text in the place of a column's value.
+  package mutating func setString(_ text: [UInt8], at column: Int) {
+    let start = bytes.count
+    bytes += text
+    fields[column] = text.isEmpty ? .absent : Field(.string, start..<bytes.count)
+  }
 }

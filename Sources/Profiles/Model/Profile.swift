@@ -27,6 +27,9 @@ public struct Profile: Sendable {
   package var rules: [Rule]
   package var effects: [Effect]
   package var artifacts: [ArtifactForm]
+  /// How the platform is presented with tokens, and what its answers mean; nil where only a user's own
+  /// browser can do that.
+  package var delivery: DeliveryRule? = nil
   /// Every `source` of the profile, in the order of the file.
   package var sources: [SourceNote]
 

@@ -51,6 +51,11 @@ package struct Property: Sendable {
   /// Members that may be fed one by one, where the value is an object.
   package var members: PropertyGroup?
   package var examples: [String]
+  /// Of an input: the names by which a request to a server may give it, none where it may not.
+  package var requestNames: [String] = []
+  /// Of an input: whether it is the nonce of the page's Content-Security-Policy, which a server makes
+  /// anew for each answer (CSP Level 3, section 2.3.1).
+  package var isPageNonce = false
   package var location: SourceLocation
 
   /// Whether a column of the property's own name feeds it.

@@ -5,6 +5,8 @@ struct ArtifactBuilder {
   let parameters: [RunValue?]
   let keyParts: [[UInt8]]?
   let container: ContainerForm?
+  /// Whether a form is its URL and its fields, and no page.
+  let rendersFields: Bool
 
   func steps(_ form: ArtifactForm) -> [ArtifactProgram.Step] {
     switch form.kind {
@@ -13,6 +15,8 @@ struct ArtifactBuilder {
     case .html: return page(form.template)
     case .json: return json(form.body?.segments ?? [])
     case .url: return link(form)
+    case .form where rendersFields:
+      return url(form.url) + [.pairs(opener: 0x0A, pairs(form.fields))]
     case .form: return post(form)
     }
   }

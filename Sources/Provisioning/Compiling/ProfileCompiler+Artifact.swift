@@ -87,7 +87,8 @@ extension ProfileCompiler {
       return
     }
     let builder = ArtifactBuilder(
-      parameters: parts.parameters, keyParts: options.keyParts, container: parts.profile.container)
+      parameters: parts.parameters, keyParts: options.keyParts, container: parts.profile.container,
+      rendersFields: options.rendersFields)
     parts.artifact = ArtifactProgram(form, builder)
     for reference in parts.artifact.missingParameters
     where parts.parameters[reference.index] == nil {

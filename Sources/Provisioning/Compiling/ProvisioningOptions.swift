@@ -28,6 +28,10 @@ public struct ProvisioningOptions: Sendable {
   /// What decides on a row's key; nil where there is one key for all.
   public var routing: RoutingNames?
 
+  /// Renders a form as its URL, a line end and its fields as `application/x-www-form-urlencoded`, for
+  /// whoever posts it, in place of the page that posts itself.
+  package var rendersFields = false
+
   public init() {}
 
   /// What a run allows that shall not look for values which occur twice in the batch.

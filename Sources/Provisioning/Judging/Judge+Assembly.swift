@@ -121,7 +121,7 @@ extension Judge {
   }
 
   /// Appends a value as text: a string's own text, anything else as JSON.
-  func appendText(_ reference: Reference, to output: inout [UInt8]) -> Bool {
+  package func appendText(_ reference: Reference, to output: inout [UInt8]) -> Bool {
     if reference.scope == .parameter {
       guard let value = compiled.parameters[reference.index] else { return false }
       output.append(contentsOf: value.text)
