@@ -19,8 +19,9 @@ package final class LedgerWorker: Sendable {
     var whoCloses: [CheckedContinuation<Void, Never>] = []
   }
 
+  /// The ledger's path, as it was given.
+  package let path: String
   private let holder: Holder
-  private let path: String
   private let waitingMax: Int
   private let queue = DispatchQueue(label: "ledger")
   private let state = Mutex(State())

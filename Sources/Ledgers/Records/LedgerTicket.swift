@@ -1,7 +1,7 @@
 package import Bytes
 
 /// What a run of tickets is begun with.
-package struct NewTicketRun: Sendable {
+package struct NewTicketRun: Sendable, Equatable {
   /// The name under which a server serves the profile.
   package var mount: String
   /// What the tickets are for, in the issuer's words.
@@ -23,6 +23,13 @@ package struct NewTicketRun: Sendable {
     self.notBefore = notBefore
     self.notAfter = notAfter
     self.usesMax = usesMax
+  }
+
+  /// What a run was begun with.
+  package init(_ run: LedgerTicketRun) {
+    self.init(
+      mount: run.mount, purpose: run.purpose, createdAt: run.createdAt, notBefore: run.notBefore,
+      notAfter: run.notAfter, usesMax: run.usesMax)
   }
 }
 
