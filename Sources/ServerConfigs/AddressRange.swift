@@ -1,5 +1,3 @@
-import Glibc
-
 /// Addresses with a common prefix (RFC 4632, RFC 4291).
 package struct AddressRange: Sendable, Hashable {
   /// 4 or 16 bytes.
@@ -34,15 +32,63 @@ package struct AddressRange: Sendable, Hashable {
     return rest == 0 || (bytes[whole] ^ other[whole]) >> UInt8(8 - rest) == 0
   }
 
+  /// The bytes of an address; an IPv4 address in IPv6 form gives those of the IPv4 address.
   private static func address(_ text: String) -> [UInt8]? {
-    var v4 = in_addr()
-    if unsafe inet_pton(AF_INET, text, &v4) == 1 {
-      return unsafe withUnsafeBytes(of: v4.s_addr) { unsafe Array($0) }
-    }
-    var v6 = in6_addr()
-    guard unsafe inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
-    let bytes = unsafe withUnsafeBytes(of: v6) { unsafe Array($0) }
+    guard text.utf8.contains(UInt8(ascii: ":")) else { return version4(text) }
+    guard let bytes = version6(text) else { return nil }
     let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
     return bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
+  }
+
+  /// Four decimal numbers without leading zeros, which some programs take for octal ones.
+  private static func version4(_ text: some StringProtocol) -> [UInt8]? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return nil }
+    var bytes: [UInt8] = []
+    for part in parts {
+      let isPlain = part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      guard isPlain, part.utf8.count == 1 || part.first != "0", let byte = UInt8(part) else {
+        return nil
+      }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
+  /// Groups of hexadecimal digits (RFC 4291, 2.2), with one `::` at most, and at the end an IPv4 address
+  /// or not.
+  private static func version6(_ text: String) -> [UInt8]? {
+    var halves: [[UInt8]] = []
+    var rest = text[...]
+    while let gap = rest.firstRange(of: "::") {
+      guard let half = groups(rest[..<gap.lowerBound], isLast: false) else { return nil }
+      halves.append(half)
+      rest = rest[gap.upperBound...]
+    }
+    guard halves.count <= 1, let last = groups(rest, isLast: true) else { return nil }
+    guard let first = halves.first else { return last.count == 16 ? last : nil }
+    let missing = 16 - first.count - last.count
+    guard missing >= 2 else { return nil }
+    return first + [UInt8](repeating: 0, count: missing) + last
+  }
+
+  private static func groups(_ text: Substring, isLast: Bool) -> [UInt8]? {
+    if text.isEmpty { return [] }
+    var bytes: [UInt8] = []
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    for (index, part) in parts.enumerated() {
+      if isLast, index == parts.count - 1, part.contains("."), let tail = version4(part) {
+        bytes += tail
+        continue
+      }
+      let isPlain = part.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+      }
+      guard isPlain, (1...4).contains(part.utf8.count), let group = UInt16(part, radix: 16) else {
+        return nil
+      }
+      bytes += [UInt8(group >> 8), UInt8(group & 0xFF)]
+    }
+    return bytes
   }
 }
