@@ -92,6 +92,10 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case missingFile = "missing-file"
   case noLimit = "no-limit"
   case reportUndelivered = "report-undelivered"
+  // Servers
+  case exposed = "exposed"
+  case unfitArtifact = "unfit-artifact"
+  case badCredentials = "bad-credentials"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"
