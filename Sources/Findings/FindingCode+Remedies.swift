@@ -172,6 +172,12 @@ extension FindingCode {
       "Check the path; it begins in the job file's folder."
     case .noLimit:
       "Give the job `limits`: `max-change`, `max-vanished`, `max-destructive`, `max-rejected`."
+    case .exposed:
+      "Narrow it as the help line says."
+    case .unfitArtifact:
+      "Choose a form that fits with `artifact`, or take the offer out."
+    case .badCredentials:
+      "Correct what the message names; `muster serve token` writes lines for bearer tokens."
     case .notAToken:
       "Check `--artifact` and `--input-format`."
     case .wrongForm:

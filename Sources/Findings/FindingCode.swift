@@ -96,6 +96,10 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case deliveryRefused = "delivery-refused"
   case deliveryFailed = "delivery-failed"
   case deliveryHost = "delivery-host"
+  // Servers
+  case exposed = "exposed"
+  case unfitArtifact = "unfit-artifact"
+  case badCredentials = "bad-credentials"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"
