@@ -140,7 +140,8 @@ let package = Package(
     room(
       "Deliveries",
       uses: [
-        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+        "Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
+        "Ledgers", "Minting",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -239,8 +240,8 @@ let package = Package(
     tests(
       "DeliveriesTests",
       of: [
-        "Deliveries", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens",
-        "Findings", "Bytes", "BundledProfiles",
+        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas", "Batches",
+        "Tokens", "Findings", "Bytes", "BundledProfiles",
       ]),
     tests(
       "MocksTests",
