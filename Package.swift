@@ -127,11 +127,12 @@ let package = Package(
     room(
       "Serving",
       uses: [
-        "Findings", "Bytes", "Profiles", "Tokens", "Provisioning", "Ledgers", "Minting", "Tickets",
-        "Rosters", "ServerConfigs",
+        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+        "Tickets", "Rosters", "ServerConfigs",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
