@@ -60,6 +60,7 @@ extension FindingCode {
       ]
     ),
     ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
+    ("Deliveries", [.deliveryRefused, .deliveryFailed, .deliveryHost]),
     ("Servers", [.exposed, .unfitArtifact, .badCredentials]),
     (
       "Verification",
@@ -235,6 +236,12 @@ extension FindingCode {
         + "its exit code says."
     case .noKey:
       "Each value of a field has a key of its own, and this row's value has none."
+    case .deliveryRefused:
+      "The platform answered, and not in the way that the profile calls success."
+    case .deliveryFailed:
+      "The platform gave no answer that decides, however often the token was presented."
+    case .deliveryHost:
+      "The row's URL leads to another host than the confirmed one, or to none that a token is sent to."
     case .keyPartsDiffer:
       "The profile writes a part of the key into what it makes, and the keys of the run have "
         + "different ones."
