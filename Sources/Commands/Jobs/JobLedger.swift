@@ -20,9 +20,18 @@ struct JobLedger {
 
   /// The ledger of a job.
   init(_ job: LoadedJob, given: String?) throws(CommandFailure) {
+    let own = job.job.ledger.file.map(job.resolve)
+    let isOwn = try Self.isSame(given, own)
     try self.init(
-      given: given ?? job.job.ledger.file.map(job.resolve),
-      key: given == nil ? job.job.ledger.key.map(job.resolve) : nil)
+      given: given ?? own, key: isOwn ? job.job.ledger.key.map(job.resolve) : nil)
+  }
+
+  /// Whether what was given is the job's own ledger, as a saved plan names it.
+  private static func isSame(_ given: String?, _ own: String?) throws(CommandFailure) -> Bool {
+    guard let given else { return true }
+    let other: String
+    if let own { other = own } else { other = try usersPath() }
+    return try LoadedJob.absolute(given).utf8.elementsEqual(LoadedJob.absolute(other).utf8)
   }
 
   /// `ledger.sqlite` has its key in `ledger.key`.
