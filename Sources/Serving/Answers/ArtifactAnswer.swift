@@ -4,6 +4,7 @@ package import Hummingbird
 import HummingbirdCore
 import NIOCore
 package import Profiles
+package import Tokens
 
 /// An artifact as an answer: as a body for a program, or as a passage for a person.
 package enum ArtifactAnswer {
@@ -11,9 +12,7 @@ package enum ArtifactAnswer {
 
   /// The artifact in its own type. A URL comes as `{"url":"…"}`, a form as
   /// `{"url":"…","fields":{"name":"value"}}`, each value as text.
-  static func body(
-    _ artifact: [UInt8], _ kind: ArtifactForm.Kind
-  ) throws(Refused) -> Response {
+  static func body(_ artifact: [UInt8], _ kind: ArtifactForm.Kind) -> Response {
     switch kind {
     case .json: return Answer.make(type: Answer.json, artifact)
     case .token, .text: return Answer.make(type: Answer.plain, artifact)
@@ -26,8 +25,7 @@ package enum ArtifactAnswer {
       members.close(&bytes)
       return Answer.make(type: Answer.json, bytes)
     case .form:
-      guard let form = PostedForm(artifact) else { throw Refused(.internalTrouble) }
-      return Answer.make(type: Answer.json, form.json)
+      return Answer.make(type: Answer.json, PostedForm(artifact).json)
     }
   }
 
@@ -38,7 +36,7 @@ package enum ArtifactAnswer {
   /// - Throws: ``Refused`` (`internalTrouble`) where the artifact is none of both, or is a URL that is
   ///   not plain ASCII and so cannot stand in a header.
   package static func passage(
-    _ artifact: [UInt8], _ kind: ArtifactForm.Kind
+    _ artifact: [UInt8], _ kind: ArtifactForm.Kind, entropy: Entropy
   ) throws(Refused) -> Response {
     switch kind {
     case .url:
@@ -48,12 +46,7 @@ package enum ArtifactAnswer {
       return Response(
         status: .seeOther,
         headers: [.location: String(decoding: artifact, as: Unicode.UTF8.self)])
-    case .form:
-      guard let form = PostedForm(artifact) else { throw Refused(.internalTrouble) }
-      let page = HandoverPage.posting(form, title: "Signing in")
-      var response = Answer.make(type: Answer.page, page.html)
-      response.headers[.contentSecurityPolicy] = page.policy.text
-      return response
+    case .form: return try PostedForm(artifact).page(entropy: entropy)
     case .html, .json, .text, .token: throw Refused(.internalTrouble)
     }
   }

@@ -28,20 +28,4 @@ struct PostedForm: Sendable, Hashable {
     }
     self.fields = fields
   }
-
-  /// `{"url":"…","fields":{"name":"value"}}`, for a program that posts it itself.
-  var json: [UInt8] {
-    var bytes: [UInt8] = []
-    var members = JSONMembers(&bytes)
-    members.add("url", address.text, &bytes)
-    members.name("fields", &bytes)
-    var inner = JSONMembers(&bytes)
-    for field in fields {
-      inner.name(String(decoding: field.name, as: Unicode.UTF8.self), &bytes)
-      JSONWriter.appendString(field.value.span, to: &bytes)
-    }
-    inner.close(&bytes)
-    members.close(&bytes)
-    return bytes
-  }
 }

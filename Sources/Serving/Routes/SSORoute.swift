@@ -16,7 +16,8 @@ struct SSORoute: Sendable {
     let entry = try await desk.entry(mount, request, context)
     let values = try RequestInputs.read(query: request.uri.query, mount.inputs)
     let artifact = try desk.mint(mount, form: entry.form, entry.row, values, .sso, context)
-    return try ArtifactAnswer.passage(artifact.bytes, mount.compiled.artifact.kind)
+    return try ArtifactAnswer.passage(
+      artifact.bytes, mount.compiled.artifact.kind, entropy: desk.world.entropy)
   }
 
   /// A browser that only looks ahead, or a script or picture of another page, gets no token: it would

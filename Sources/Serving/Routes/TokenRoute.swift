@@ -22,7 +22,7 @@ struct TokenRoute: Sendable {
     if !body.isEmpty { try request.requireJSON() }
     let values = try RequestInputs.read(json: body, mount.inputs)
     let artifact = try desk.mint(mount, form: entry.form, entry.row, values, .token, context)
-    return try ArtifactAnswer.body(artifact.bytes, mount.compiled.artifact.kind)
+    return ArtifactAnswer.body(artifact.bytes, mount.compiled.artifact.kind)
   }
 
   func preflight(_ request: Request, _ context: ServingContext) throws(Refused) -> Response {
