@@ -122,7 +122,8 @@ let package = Package(
       ]),
     // What a server is told to be, and who may ask it.
     room(
-      "ServerConfigs", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Jobs"]),
+      "ServerConfigs",
+      uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning", "Jobs"]),
     room(
       "Serving",
       uses: [
@@ -229,7 +230,7 @@ let package = Package(
       ]),
     tests(
       "ServerConfigsTests",
-      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes"]),
+      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
     tests(
       "ServingTests",
       of: [

@@ -1,6 +1,6 @@
 import Bytes
 import Findings
-package import Ledgers
+import Ledgers
 package import Minting
 import Synchronization
 import Tokens

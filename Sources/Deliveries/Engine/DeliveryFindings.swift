@@ -1,5 +1,5 @@
-package import Findings
-package import Minting
+import Findings
+import Minting
 
 /// What is said of rows that were not delivered. No text of an answer is in it: that may hold the token.
 enum DeliveryFindings {
@@ -38,7 +38,7 @@ enum DeliveryFindings {
       help: "Check the clock, or use a longer --lifetime where the platform allows it.")
   }
 
-  package static func otherHost(_ row: StoredRow, _ origin: DeliveryOrigin) -> Finding {
+  static func otherHost(_ row: StoredRow, _ origin: DeliveryOrigin) -> Finding {
     Finding(
       .deliveryHost, at: place(row),
       "The row's URL leads to \(origin.shown), which is not the confirmed host; nothing was sent.",

@@ -61,11 +61,11 @@ package final class DeliveryClient: Presenter {
   package func present(
     _ request: DeliveryRequest, redirectsMax: Int, readsBody: Bool
   ) async -> DeliveryExchange {
-    let head = Mutex<DeliveryAnswer?>(nil)
+    let head = LatestHead()
     let seconds = answerSeconds
     return await withTaskGroup(of: DeliveryExchange?.self) { group in
       group.addTask { [self] in
-        await follow(request, redirectsMax, readsBody) { answer in head.withLock { $0 = answer } }
+        await follow(request, redirectsMax, readsBody) { head.answer = $0 }
       }
       group.addTask {
         try? await Task.sleep(for: .seconds(seconds))
@@ -75,7 +75,7 @@ package final class DeliveryClient: Presenter {
       group.cancelAll()
       if let first { return first }
       // Too slow; but where only the head matters, that has come.
-      if !readsBody, let answer = head.withLock({ $0 }) { return .answer(answer) }
+      if !readsBody, let answer = head.answer { return .answer(answer) }
       return .lost
     }
   }
@@ -154,6 +154,16 @@ package final class DeliveryClient: Presenter {
       count += piece.readableBytes
       if count >= DeliveryAnswer.bodyBytesMax { return }
     }
+  }
+}
+
+/// The head of an answer, from when it has come.
+private final class LatestHead: Sendable {
+  private let kept = Mutex<DeliveryAnswer?>(nil)
+
+  var answer: DeliveryAnswer? {
+    get { kept.withLock { $0 } }
+    set { kept.withLock { $0 = newValue } }
   }
 }
 
