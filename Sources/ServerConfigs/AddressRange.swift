@@ -50,7 +50,7 @@ extension AddressRange {
   /// A number for whoever is behind the address: an IPv4 address is one party, and of an IPv6 address the
   /// first 64 bits are, for each site has all of the rest to itself. Nil where the text is no address.
   package static func party(_ text: String) -> UInt128? {
-    guard let bytes = address(text) else { return nil }
+    guard let bytes = IPAddress(text)?.bytes else { return nil }
     let isLong = bytes.count == 16
     // A bit in front, so that no number is of both kinds.
     return bytes.prefix(8).reduce(isLong ? 2 : 1) { $0 << 8 | UInt128($1) }

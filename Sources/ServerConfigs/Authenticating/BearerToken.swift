@@ -28,6 +28,11 @@ package enum BearerToken {
     return Hex.text(digest) + " " + user
   }
 
+  /// The first problem of a file of bearer tokens, with its line; nil where each line is good.
+  package static func problem(inFile text: [UInt8]) -> (line: Int, message: String)? {
+    BearerTokens.read(text).problems.first.map { ($0.line, CredentialWords.words($0.1).message) }
+  }
+
   /// Whether a text is, or begins as, a token of ours: it then stands where it should not.
   static func isToken(_ text: String) -> Bool {
     text.utf8.count >= prefix.utf8.count + Base64URL.encodedCount(randomByteCount)

@@ -18,7 +18,7 @@ enum CredentialWords {
     }
   }
 
-  private static func words(_ problem: BearerTokens.Problem) -> (message: String, help: String) {
+  static func words(_ problem: BearerTokens.Problem) -> (message: String, help: String) {
     switch problem {
     case .tooLarge:
       (

@@ -75,6 +75,18 @@ extension Authenticator {
     case secret(Job.Secret)
   }
 
+  /// The largest file that is read.
+  package static let materialBytesMax = BearerTokens.fileBytesMax
+
+  /// Whether the file is for the server's eyes: it names users, or is a secret.
+  package var isKeptPrivate: Bool {
+    switch kind {
+    case .bearer: true
+    case .header: false
+    case .jwt(let token): token.algorithms.contains { $0.keyKind == .secret }
+    }
+  }
+
   package var material: Material? {
     switch kind {
     case .bearer(let file): .file(file)

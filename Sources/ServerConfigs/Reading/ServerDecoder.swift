@@ -98,7 +98,14 @@ struct ServerDecoder: FormDecoding {
         help: "Name one, or take it out.")
     }
     return reader.texts(key).compactMap { element in
-      if let range = AddressRange(element.text) { return range }
+      if let range = AddressRange(element.text) {
+        if range.bits > 0 { return range }
+        report(
+          .exposed, at: element.node.location,
+          "These are all addresses, so everybody would be believed.",
+          help: "Name the addresses from which the proxies connect.")
+        return nil
+      }
       report(
         .badValue, at: element.node.location, "This is no IP address, and no range of addresses.",
         help:
