@@ -122,15 +122,17 @@ let package = Package(
       ]),
     // What a server is told to be, and who may ask it.
     room(
-      "ServerConfigs", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Jobs"]),
+      "ServerConfigs",
+      uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning", "Jobs"]),
     room(
       "Serving",
       uses: [
-        "Findings", "Bytes", "Profiles", "Tokens", "Provisioning", "Ledgers", "Minting", "Tickets",
-        "Rosters", "ServerConfigs",
+        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+        "Tickets", "Rosters", "ServerConfigs",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -228,7 +230,7 @@ let package = Package(
       ]),
     tests(
       "ServerConfigsTests",
-      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes"]),
+      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
     tests(
       "ServingTests",
       of: [

@@ -30,6 +30,8 @@ extension FindingCode {
       "Name the document that asks for it in `source`, or take SHA-256."
     case .unverified:
       "Ask the platform, then name the document; until then it stands as it is."
+    case .unsafeRequest:
+      "Give the input a format, pattern or enum, or take `request` out."
     case .emptyBatch:
       "Check that the export has finished."
     case .duplicateColumn:
@@ -172,6 +174,12 @@ extension FindingCode {
       "Check the path; it begins in the job file's folder."
     case .noLimit:
       "Give the job `limits`: `max-change`, `max-vanished`, `max-destructive`, `max-rejected`."
+    case .exposed:
+      "Narrow it as the help line says."
+    case .unfitArtifact:
+      "Choose a form that fits with `artifact`, or take the offer out."
+    case .badCredentials:
+      "Correct what the message names; `muster serve token` writes lines for bearer tokens."
     case .notAToken:
       "Check `--artifact` and `--input-format`."
     case .wrongForm:
