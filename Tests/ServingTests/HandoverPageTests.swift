@@ -39,7 +39,7 @@ import Testing
   @Test func postsWhatAProfileMadeAsAForm() throws {
     let artifact =
       "https://a.example/in?x=1&y=2\njwt=a.b-c_d&a%26b=%22%3E%3Cscript%3E%CC%81+%0A&submit="
-    let form = try #require(PostedForm(Array(artifact.utf8)))
+    let form = try #require(FieldForm(Array(artifact.utf8)))
     #expect(form.fields.map { text($0.name) } == ["jwt", "a&b", "submit"])
     #expect(form.fields.map { text($0.value) } == ["a.b-c_d", "\"><script>\u{301}+\n", ""])
     let page = HandoverPage.posting(form, title: "Sign in <here>")
@@ -73,10 +73,10 @@ import Testing
   }
 
   @Test func aFormMayHaveNoFields() throws {
-    #expect(try #require(PostedForm(Array("http://127.0.0.1:1/".utf8))).fields == [])
-    #expect(PostedForm(Array("token".utf8)) == nil)
-    #expect(PostedForm(Array("https://a.example/\njwt".utf8)) == nil)
-    #expect(PostedForm(Array("https://a.example/\njwt=%4".utf8)) == nil)
+    #expect(try #require(FieldForm(Array("http://127.0.0.1:1/".utf8))).fields == [])
+    #expect(FieldForm(Array("token".utf8)) == nil)
+    #expect(FieldForm(Array("https://a.example/\njwt".utf8)) == nil)
+    #expect(FieldForm(Array("https://a.example/\njwt=%4".utf8)) == nil)
   }
 
   // MARK: Snippets

@@ -7,7 +7,7 @@ enum HandoverPage {
     "HTMLFormElement.prototype.submit.call(document.forms[0])"
 
   /// A page that posts a form by itself or, without JavaScript, at the press of its button.
-  static func posting(_ form: PostedForm, title: String) -> (html: [UInt8], policy: PagePolicy) {
+  static func posting(_ form: FieldForm, title: String) -> (html: [UInt8], policy: PagePolicy) {
     var page = PageWriter()
     page.begin(title: title)
     page.heading(title)

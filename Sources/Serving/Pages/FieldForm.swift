@@ -1,7 +1,7 @@
 import Bytes
 
 /// A form that a platform is posted: what an artifact of the kind `form` is, rendered as fields.
-struct PostedForm: Sendable, Hashable {
+struct FieldForm: Sendable, Hashable {
   let address: PlatformAddress
   let fields: [Field]
 
