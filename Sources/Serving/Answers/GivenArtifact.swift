@@ -2,7 +2,6 @@ import HTTPTypes
 package import Hummingbird
 import HummingbirdCore
 package import Profiles
-package import Tokens
 
 /// An artifact that is given out, and what it is.
 package struct GivenArtifact: Sendable {
@@ -26,11 +25,11 @@ package struct GivenArtifact: Sendable {
     }
   }
 
-  /// For a person: 303 to the URL, or a page that posts the form.
+  /// For a person: 303 to the URL, or a page that posts the form, with a title.
   ///
   /// - Throws: ``Refused`` (`internalTrouble`) where the artifact is none of both, or is a URL that is
   ///   not plain ASCII and so cannot stand in a header.
-  package func passage(_ entropy: Entropy) throws(Refused) -> Response {
+  package func passage(title: String) throws(Refused) -> Response {
     switch kind {
     case .url:
       guard bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -39,7 +38,12 @@ package struct GivenArtifact: Sendable {
       return Response(
         status: .seeOther,
         headers: [.location: String(decoding: bytes, as: Unicode.UTF8.self)])
-    case .form: return try PostedForm(bytes).page(entropy: entropy)
+    case .form:
+      guard let form = PostedForm(bytes) else { throw Refused(.internalTrouble) }
+      let (html, policy) = HandoverPage.posting(form, title: title)
+      var response = Answer.make(type: Answer.page, html)
+      response.headers[.contentSecurityPolicy] = policy.text
+      return response
     case .html, .json, .text, .token: throw Refused(.internalTrouble)
     }
   }
