@@ -60,6 +60,8 @@ extension FindingCode {
       ]
     ),
     ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
+    ("Deliveries", [.deliveryRefused, .deliveryFailed, .deliveryHost]),
+    ("Servers", [.exposed, .unfitArtifact, .badCredentials]),
     (
       "Verification",
       [
@@ -237,17 +239,30 @@ extension FindingCode {
         + "its exit code says."
     case .noKey:
       "Each value of a field has a key of its own, and this row's value has none."
+    case .deliveryRefused:
+      "The platform answered, and not in the way that the profile calls success."
+    case .deliveryFailed:
+      "The platform gave no answer that decides, however often the token was presented."
+    case .deliveryHost:
+      "The row's URL leads to another host than the confirmed one, or to none that a token is sent to."
     case .keyPartsDiffer:
       "The profile writes a part of the key into what it makes, and the keys of the run have "
         + "different ones."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
     case .clearSecret:
-      "A key or a password stands in the job file itself."
+      "A key or a password stands in the file itself, of a job or a server."
     case .missingFile:
       "A file that the job names is not there."
     case .noLimit:
       "Nothing stops a run of the job that would change, lose or reject far too many users."
+    case .exposed:
+      "More people could reach or read something than should."
+    case .unfitArtifact:
+      "The profile has no artifact form of the kind that an offer of the server needs, or another "
+        + "one was chosen."
+    case .badCredentials:
+      "What an authenticator knows people by cannot be used: a line of its file, a key, a set of keys."
     case .notAToken:
       "No token was found, or what was found is not a signed token in compact form."
     case .wrongForm:

@@ -48,7 +48,7 @@ package struct MappingReader {
       switch key.kind {
       case .json, .jsonTemplate, .described: true
       case _ where value.asNull: false
-      case .text, .template, .term, .share: value.scalarText != nil
+      case .text, .template, .term, .share, .rate: value.scalarText != nil
       case .name: value.scalarText.map(isName) ?? false
       case .boolean: value.asBool != nil
       case .integer: value.asInt != nil
