@@ -237,6 +237,8 @@ let package = Package(
         "Serving", "ServerConfigs", "Rosters", "Tickets", "Minting", "Ledgers", "Jobs",
         "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes", "BundledProfiles",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     tests(
       "DeliveriesTests",

@@ -30,6 +30,8 @@ extension FindingCode {
       "Name the document that asks for it in `source`, or take SHA-256."
     case .unverified:
       "Ask the platform, then name the document; until then it stands as it is."
+    case .unsafeRequest:
+      "Give the input a format, pattern or enum, or take `request` out."
     case .emptyBatch:
       "Check that the export has finished."
     case .duplicateColumn:

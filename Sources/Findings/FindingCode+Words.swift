@@ -11,7 +11,7 @@ extension FindingCode {
       "Profiles: the meaning",
       [
         .unknownKey, .missingKey, .wrongKind, .badValue, .badPattern, .unknownName, .contradiction,
-        .unsafeTemplate, .weakDigest, .unverified,
+        .unsafeTemplate, .weakDigest, .unverified, .unsafeRequest,
       ]
     ),
     (
@@ -105,6 +105,9 @@ extension FindingCode {
       "A digest for which collisions are known, and no document that asks for it."
     case .unverified:
       "A reading of the profile's author, which the platform's document does not say."
+    case .unsafeRequest:
+      "A request to a server may give an input too much: any text, a place off the site, where the "
+        + "token goes, or who the user is."
     case .emptyBatch:
       "The batch holds no records: a header alone, or `[]`. A file without a byte of text is "
         + "no batch, and ends with exit code 65 and a message."

@@ -16,6 +16,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case unsafeTemplate = "unsafe-template"
   case weakDigest = "weak-digest"
   case unverified = "unverified"
+  case unsafeRequest = "unsafe-request"
 
   // Batches: the file and its header
   case emptyBatch = "empty-batch"

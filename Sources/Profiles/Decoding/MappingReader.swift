@@ -24,7 +24,7 @@ package struct MappingReader {
     for entry in entries {
       guard let name = entry.key.scalarText, let key = spec[name] else {
         if spec.id == ProfileFormat.schema.id, let name = entry.key.scalarText,
-          ProfileFormat.feedingKeys.contains(name)
+          ProfileFormat.feedingKeys.contains(name) || ProfileFormat.inputKeys.contains(name)
         {
           MemberKeys(context: context).refuse(name, at: entry.key.location)
           continue

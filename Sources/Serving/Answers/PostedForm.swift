@@ -34,22 +34,6 @@ struct PostedForm {
     return output
   }
 
-  var json: [UInt8] {
-    var bytes: [UInt8] = []
-    var members = JSONMembers(&bytes)
-    members.name("url", &bytes)
-    JSONWriter.appendString(url.span, to: &bytes)
-    members.name("fields", &bytes)
-    var inner = JSONMembers(&bytes)
-    for field in fields {
-      inner.name(String(decoding: field.name, as: Unicode.UTF8.self), &bytes)
-      JSONWriter.appendString(field.value.span, to: &bytes)
-    }
-    inner.close(&bytes)
-    members.close(&bytes)
-    return bytes
-  }
-
   /// A page that posts itself, and has a button for browsers that run no scripts. Its policy allows this
   /// one script, and nothing else but posting.
   func page(entropy: Entropy) throws(Refused) -> Response {

@@ -23,6 +23,8 @@ package final class RequestNotes: Sendable {
     var route = ServedRoute.other
     var mount: String?
     var outcome: String?
+    /// Why an authenticator did not let somebody in.
+    var credentials: String?
     /// Codes of findings, each with the claim that it concerns, of a row that was refused.
     var findings: [String] = []
     var row: Int?
@@ -37,6 +39,8 @@ package final class RequestNotes: Sendable {
   package func note(mount: String) { said.withLock { $0.mount = mount } }
 
   package func note(_ outcome: Outcome) { said.withLock { $0.outcome = outcome.rawValue } }
+
+  func note(credentials: String) { said.withLock { $0.credentials = credentials } }
 
   func note(_ refusal: Refusal) { said.withLock { $0.outcome = refusal.rawValue } }
 

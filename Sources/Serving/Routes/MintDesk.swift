@@ -1,10 +1,12 @@
+import Provisioning
 import Bytes
 import Findings
 import HTTPTypes
 import Hummingbird
 import Logging
 package import Minting
-import ServerConfigs
+import Rosters
+package import ServerConfigs
 import Tokens
 
 /// Finds out who asks, looks them up, and mints: what all addresses that give out tokens have in common.
@@ -29,7 +31,8 @@ package struct MintDesk: Sendable {
     let user: [UInt8]
     switch authenticator.look(RequestFacts(request, peer: context.peer), world.now()) {
     case .success(let name): user = name
-    case .failure:
+    case .failure(let failure):
+      context.notes.note(credentials: failure.rawValue)
       throw Refused(.unauthenticated, headers: [.wwwAuthenticate: authenticator.challenge])
     }
     let found: RosterEntry?
@@ -52,12 +55,12 @@ package struct MintDesk: Sendable {
   /// - Throws: `badInput` where the request's values are at fault, `rowRefused` where the row is. The
   ///   log says which findings there were, and no value.
   package func mint(
-    _ mount: ServedMount, form: RowForm, _ row: StoredRow, _ values: [RequestValue],
-    _ route: ServedRoute, _ context: ServingContext
-  ) throws(Refused) -> MintedArtifact {
+    _ mount: ServedMount, for offer: Mount.Offer, form: RowForm, _ row: StoredRow,
+    _ values: [RequestValue], _ context: ServingContext
+  ) throws(Refused) -> GivenArtifact {
     let verdict: Verdict
     do {
-      verdict = try judge(mount, form, row, values)
+      verdict = try judge(mount, offer, form, row, values)
     } catch {
       context.logger.error(
         "A token cannot be signed.", metadata: ["mount": .string(mount.mount.name)])
@@ -65,7 +68,7 @@ package struct MintDesk: Sendable {
     }
     switch verdict {
     case .minted(let artifact):
-      metrics.countMinted(mount.mount.name, route)
+      metrics.countMinted(mount.mount.name, offer)
       context.notes.note(.minted)
       return artifact
     case .refused(let findings, let isOfRequest):
@@ -75,18 +78,20 @@ package struct MintDesk: Sendable {
   }
 
   private enum Verdict {
-    case minted(MintedArtifact)
+    case minted(GivenArtifact)
     case refused([Finding], isOfRequest: Bool)
   }
 
   private func judge(
-    _ mount: ServedMount, _ form: RowForm, _ row: StoredRow, _ values: [RequestValue]
+    _ mount: ServedMount, _ offer: Mount.Offer, _ form: RowForm, _ row: StoredRow,
+    _ values: [RequestValue]
   ) throws(SigningError) -> Verdict {
-    let minter = try mount.minter(form)
+    let minter = try mount.minter(form, for: offer)
     let now = world.now()
     let findings: [Finding]
     switch try minter.mint(row, values: values, at: now, world.entropy) {
-    case .artifact(let artifact): return .minted(artifact)
+    case .artifact(let artifact):
+      return .minted(GivenArtifact(artifact.bytes, minter.compiled.artifact.kind))
     case .refused(let found): findings = found
     }
     let errors = findings.filter { $0.severity == .error }

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Minting
 import Provisioning
+import Rosters
 import ServerConfigs
 
 /// `GET /v1/sso/{name}`: on to the platform with a fresh token, for platforms that send people here first.
@@ -15,9 +16,8 @@ struct SSORoute: Sendable {
     try refuseOthersThanPeople(request)
     let entry = try await desk.entry(mount, request, context)
     let values = try RequestInputs.read(query: request.uri.query, mount.inputs)
-    let artifact = try desk.mint(mount, form: entry.form, entry.row, values, .sso, context)
-    return try ArtifactAnswer.passage(
-      artifact.bytes, mount.compiled.artifact.kind, entropy: desk.world.entropy)
+    return try desk.mint(mount, for: .sso, form: entry.form, entry.row, values, context)
+      .passage(desk.world.entropy)
   }
 
   /// A browser that only looks ahead, or a script or picture of another page, gets no token: it would

@@ -5,6 +5,7 @@ import HummingbirdCore
 import Minting
 import Profiles
 import Provisioning
+import Rosters
 import ServerConfigs
 
 /// `POST /v1/token/{name}`: the profile's artifact as the body of an answer.
@@ -21,8 +22,7 @@ struct TokenRoute: Sendable {
     let body = try await request.bytes(upTo: bodyBytesMax)
     if !body.isEmpty { try request.requireJSON() }
     let values = try RequestInputs.read(json: body, mount.inputs)
-    let artifact = try desk.mint(mount, form: entry.form, entry.row, values, .token, context)
-    return ArtifactAnswer.body(artifact.bytes, mount.compiled.artifact.kind)
+    return try desk.mint(mount, for: .token, form: entry.form, entry.row, values, context).body()
   }
 
   func preflight(_ request: Request, _ context: ServingContext) throws(Refused) -> Response {

@@ -110,6 +110,7 @@ struct WatchMiddleware: RouterMiddleware {
     ]
     if let mount = said.mount { metadata["mount"] = .string(mount) }
     if let outcome = said.outcome { metadata["outcome"] = .string(outcome) }
+    if let credentials = said.credentials { metadata["credentials"] = .string(credentials) }
     if let row = said.row {
       metadata["row"] = .stringConvertible(row)
       metadata["findings"] = .array(said.findings.map { .string($0) })

@@ -104,9 +104,10 @@ package struct MusterServer: Sendable {
   ///
   /// - Parameters:
   ///   - signals: which of SIGTERM and SIGINT end it in order; none in tests.
+  ///   - ending: ends it in order, too.
   ///   - onListening: called once both listeners take connections.
   package func run(
-    signals: [UnixSignal] = [.sigterm, .sigint],
+    signals: [UnixSignal] = [.sigterm, .sigint], ending: Ending = Ending(),
     onListening: @escaping @Sendable (Places) -> Void = { _ in }
   ) async throws(ServerFailure) {
     let readiness = Readiness(parts)
@@ -124,8 +125,9 @@ package struct MusterServer: Sendable {
         EndingService(readiness, gate, seconds: config.limits.shutdownSeconds),
       ]
       var configuration = ServiceGroupConfiguration(
-        services: services.map { .init(service: $0) }, gracefulShutdownSignals: signals,
-        logger: logger)
+        services: services.map { .init(service: $0) }
+          + [.init(service: ending, successTerminationBehavior: .gracefullyShutdownGroup)],
+        gracefulShutdownSignals: signals, logger: logger)
       configuration.maximumGracefulShutdownDuration = .seconds(config.limits.shutdownSeconds + 1)
       try await ServiceGroup(configuration: configuration).run()
     } catch let failure as ServerFailure {

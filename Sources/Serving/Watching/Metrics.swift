@@ -1,3 +1,4 @@
+package import ServerConfigs
 import Synchronization
 
 /// A number that only grows, or one that goes up and down.
@@ -37,7 +38,7 @@ package final class Metrics: Sendable {
   /// By route, then by class of status.
   let requests: [[Tally]] = ServedRoute.allCases.map { _ in Tally.row(statusClasses.count) }
   let durations: [Histogram] = ServedRoute.allCases.map { _ in Histogram() }
-  /// By mount, then by route.
+  /// By mount, then by what was offered.
   let minted: [[Tally]]
   let refused = Tally.row(Refusal.allCases.count)
   let rateLimited = Tally.row(RateLimited.allCases.count)
@@ -51,14 +52,14 @@ package final class Metrics: Sendable {
 
   package init(mountNames: [String]) {
     self.mountNames = mountNames
-    minted = mountNames.map { _ in Tally.row(ServedRoute.allCases.count) }
+    minted = mountNames.map { _ in Tally.row(Mount.Offer.allCases.count) }
   }
 
-  package func countMinted(_ mount: String, _ route: ServedRoute) {
-    guard let index = mountNames.firstIndex(where: { $0.utf8.elementsEqual(mount.utf8) }) else {
-      return
-    }
-    minted[index][route.rawValue].add()
+  package func countMinted(_ mount: String, _ offer: Mount.Offer) {
+    guard let index = mountNames.firstIndex(where: { $0.utf8.elementsEqual(mount.utf8) }),
+      let place = Mount.Offer.allCases.firstIndex(of: offer)
+    else { return }
+    minted[index][place].add()
   }
 
   package func count(_ outcome: TicketOutcome) { tickets[outcome.rawValue].add() }

@@ -1,4 +1,4 @@
-import Bytes
+import ServerConfigs
 
 /// The metrics as Prometheus reads them (text format 0.0.4).
 struct MetricsPage {
@@ -17,10 +17,10 @@ struct MetricsPage {
     durations(metrics)
     family("muster_tokens_minted_total", "counter", "Tokens that were signed and given out.")
     for (index, mount) in metrics.mountNames.enumerated() {
-      for route in ServedRoute.allCases where route != .other {
+      for (place, offer) in Mount.Offer.allCases.enumerated() {
         sample(
-          "muster_tokens_minted_total", [("mount", mount), ("route", route.template)],
-          metrics.minted[index][route.rawValue].value)
+          "muster_tokens_minted_total", [("mount", mount), ("offer", offer.rawValue)],
+          metrics.minted[index][place].value)
       }
     }
     family("muster_requests_refused_total", "counter", "Requests that were refused.")

@@ -1,22 +1,4 @@
-package import Minting
-
-// Stands in for what the rooms Rosters and ServerConfigs bring; goes when they are there.
-
-/// Who a server knows.
-package protocol RosterSource: Sendable {
-  /// - Parameter user: the text of the identity.
-  func find(_ user: [UInt8]) async throws -> RosterEntry?
-}
-
-package struct RosterEntry: Sendable {
-  package var form: RowForm
-  package var row: StoredRow
-
-  package init(form: RowForm, row: StoredRow) {
-    self.form = form
-    self.row = row
-  }
-}
+// Stands in for what the room ServerConfigs brings; goes when it is there.
 
 /// What an authenticator may look at.
 package struct RequestFacts: Sendable {
@@ -27,7 +9,7 @@ package struct RequestFacts: Sendable {
   package var peer: String
 }
 
-package enum AuthenticationFailure: Error, Sendable {
-  case missing
-  case refused
+package enum AuthenticationFailure: String, Error, Sendable {
+  case missing = "no-credentials"
+  case unknownToken = "unknown-token"
 }

@@ -2,6 +2,7 @@ package import Bytes
 package import Minting
 import Profiles
 package import Provisioning
+package import Rosters
 package import ServerConfigs
 import Synchronization
 package import Tokens
@@ -26,31 +27,48 @@ package struct MountAuthenticator: Sendable {
 
 /// One profile as it is served, with everything that it needs.
 package final class ServedMount: Sendable {
+  /// What is minted for one of its offers: each has an artifact form of its own.
+  package struct Form: Sendable {
+    package var offer: Mount.Offer
+    /// With `rendersFields`, so that forms come as fields.
+    package var compiled: CompiledProfile
+
+    package init(_ offer: Mount.Offer, _ compiled: CompiledProfile) {
+      self.offer = offer
+      self.compiled = compiled
+    }
+  }
+
   package let mount: Mount
-  package let compiled: CompiledProfile
   package let authenticator: MountAuthenticator?
   /// The inputs that a request may give.
   package let inputs: [RequestInput]
-  let minters: MinterShelf
+  private let shelves: [(offer: Mount.Offer, shelf: MinterShelf)]
   private let rosterSlot: Mutex<(any RosterSource)?>
-  private let nameBytes: [UInt8]
 
   /// - Parameters:
-  ///   - compiled: with `rendersFields`, so that forms come as fields.
+  ///   - forms: of one profile, for the offers of the mount; at least one.
   ///   - roster: nil where only tickets are offered.
   package init(
-    _ mount: Mount, _ compiled: CompiledProfile, keys: MintingKeys,
-    authenticator: MountAuthenticator?, roster: (any RosterSource)?, seats: Int
+    _ mount: Mount, _ forms: [Form], keys: MintingKeys, authenticator: MountAuthenticator?,
+    roster: (any RosterSource)?, seats: Int
   ) {
     self.mount = mount
-    self.compiled = compiled
     self.authenticator = authenticator
-    inputs = compiled.profile.inputs.properties.filter { !$0.requestNames.isEmpty }
-      .map { RequestInput(name: $0.name, requestNames: $0.requestNames.map { Array($0.utf8) }) }
-    minters = MinterShelf(
-      compiled, keys: keys, requestInputs: inputs.map(\.name), seats: seats)
+    let inputs = Self.inputs(of: forms[0].compiled)
+    self.inputs = inputs
+    shelves = forms.map { form in
+      let shelf = MinterShelf(
+        form.compiled, keys: keys, requestInputs: inputs.map(\.name), seats: seats)
+      return (form.offer, shelf)
+    }
     rosterSlot = Mutex(roster)
-    nameBytes = Array(mount.name.utf8)
+  }
+
+  /// The inputs of a profile that requests may give.
+  package static func inputs(of compiled: CompiledProfile) -> [RequestInput] {
+    compiled.profile.inputs.properties.filter { !$0.requestNames.isEmpty }
+      .map { RequestInput(name: $0.name, requestNames: $0.requestNames.map { Array($0.utf8) }) }
   }
 
   package var roster: (any RosterSource)? { rosterSlot.withLock { $0 } }
@@ -58,16 +76,19 @@ package final class ServedMount: Sendable {
   /// From now on, looks users up there.
   package func replaceRoster(_ roster: any RosterSource) { rosterSlot.withLock { $0 = roster } }
 
+  package func offers(_ offer: Mount.Offer) -> Bool { shelves.contains { $0.offer == offer } }
+
   /// A minter for rows of this form.
-  package func minter(_ form: RowForm) throws(SigningError) -> Minter {
-    try minters.minter(form)
+  package func minter(
+    _ form: RowForm, for offer: Mount.Offer
+  ) throws(SigningError) -> Minter {
+    guard let shelf = shelves.first(where: { $0.offer == offer })?.shelf else {
+      preconditionFailure("What is not offered is not asked for.")
+    }
+    return try shelf.minter(form)
   }
 
-  func isNamed(_ name: Substring) -> Bool { name.utf8.elementsEqual(nameBytes) }
-
-  func offers(_ offer: Mount.Offer) -> Bool { mount.offers.contains(offer) }
-
-  /// The claim or input names that a request's values stand behind.
+  /// Whether a finding that names this claim or column speaks of a value that a request may give.
   func isRequestInput(_ name: String?) -> Bool {
     guard let name else { return false }
     return inputs.contains { $0.name.utf8.elementsEqual(name.utf8) }
