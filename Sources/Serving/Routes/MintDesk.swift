@@ -1,10 +1,10 @@
-import Provisioning
 import Bytes
 import Findings
 import HTTPTypes
 import Hummingbird
 import Logging
 package import Minting
+import Provisioning
 import Rosters
 package import ServerConfigs
 import Tokens
