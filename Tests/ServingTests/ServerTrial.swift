@@ -26,9 +26,11 @@ struct ServerTrial {
 
   init(_ change: (inout ServerConfig) -> Void = { _ in }) {
     config = ServerConfig(
-      listen: ListenAddress(host: "127.0.0.1", port: 0),
+      folder: "", listen: ListenAddress(host: "127.0.0.1", port: 0),
       adminListen: ListenAddress(host: "127.0.0.1", port: 0),
-      publicURL: PublicURL(text: "https://sso.example.com", isHTTPS: true, path: ""), tls: nil,
+      publicURL: PublicURL(
+        text: "https://sso.example.com", isHTTPS: true, host: "sso.example.com", path: ""),
+      tls: nil,
       proxies: [], ledger: .init(file: nil, key: nil), limits: ServerLimits(), authenticators: [],
       mounts: [], tickets: TicketPages())
     change(&config)
@@ -100,9 +102,11 @@ struct ServerTrial {
 
   /// Knows user 1 by a bearer token or a cookie, and somebody who is in no roster.
   static func authenticator(usesCookie: Bool) -> MountAuthenticator {
-    MountAuthenticator(challenge: "Bearer realm=\"muster\"", usesCookie: usesCookie) { facts, _ in
-      let cookie = facts.cookies.first { $0.name == "session" }.map { Array($0.value.utf8) }
-      guard let token = usesCookie ? cookie : facts.bearer else { return .failure(.missing) }
+    MountAuthenticator(challenge: "Bearer realm=\"muster\"", isAmbient: usesCookie) { facts, _ in
+      let token =
+        usesCookie
+        ? try? facts.cookie("session", bytesMax: 100) : try? facts.bearer(bytesMax: 100)
+      guard let token else { return .failure(.missing) }
       if token == Array(ada.utf8) { return .success(Array("1".utf8)) }
       if token == Array(eve.utf8) { return .success(Array("eve".utf8)) }
       return .failure(.unknownToken)

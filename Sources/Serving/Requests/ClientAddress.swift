@@ -1,3 +1,4 @@
+import Bytes
 package import ServerConfigs
 
 /// Whose request it is, by address.
@@ -44,7 +45,6 @@ package enum ClientAddress {
       text = text[..<colon]
     }
     let address = String(text)
-    return AddressRange(address) != nil && !address.utf8.contains(UInt8(ascii: "/"))
-      ? address : nil
+    return IPAddress(address) == nil ? nil : address
   }
 }

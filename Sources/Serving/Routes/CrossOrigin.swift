@@ -12,7 +12,7 @@ enum CrossOrigin {
     var headers: HTTPFields = [.vary: "Origin"]
     guard let mount, let origin = origin(request), isDeclared(origin, mount) else { return headers }
     headers[.accessControlAllowOrigin] = origin
-    if mount.authenticator?.usesCookie == true {
+    if mount.authenticator?.isAmbient == true {
       headers[.accessControlAllowCredentials] = "true"
     }
     return headers
@@ -33,7 +33,7 @@ enum CrossOrigin {
   static func refuseForeign(
     _ mount: ServedMount, _ request: Request, ownOrigin: String
   ) throws(Refused) {
-    guard mount.authenticator?.usesCookie == true else { return }
+    guard mount.authenticator?.isAmbient == true else { return }
     let origins = request.headers[values: .origin]
     if origins.isEmpty {
       // Browsers send an origin with each POST; one that does not says at least this.

@@ -29,7 +29,7 @@ package struct MintDesk: Sendable {
       throw Refused(.notAllowed)
     }
     let user: [UInt8]
-    switch authenticator.look(RequestFacts(request, peer: context.peer), world.now()) {
+    switch authenticator.look(Self.facts(request, context), world.now()) {
     case .success(let name): user = name
     case .failure(let failure):
       context.notes.note(credentials: failure.rawValue)
@@ -45,6 +45,14 @@ package struct MintDesk: Sendable {
     }
     guard let found else { throw Refused(.notAllowed) }
     return found
+  }
+
+  /// What of a request tells who sent it.
+  private static func facts(_ request: Request, _ context: ServingContext) -> RequestFacts {
+    let fields = request.headers
+    return RequestFacts(peer: context.peer) { name in
+      HTTPField.Name(name).map { fields[values: $0] } ?? []
+    }
   }
 
   // MARK: Minting

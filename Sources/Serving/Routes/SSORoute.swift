@@ -10,6 +10,8 @@ import ServerConfigs
 struct SSORoute: Sendable {
   let desk: MintDesk
   let mounts: ServedMounts
+  /// What a page says above its button.
+  let title: String
 
   func get(_ request: Request, _ context: ServingContext) async throws(Refused) -> Response {
     guard let mount = mounts.find(context, offering: .sso) else { throw Refused(.unknownName) }
@@ -17,7 +19,7 @@ struct SSORoute: Sendable {
     let entry = try await desk.entry(mount, request, context)
     let values = try RequestInputs.read(query: request.uri.query, mount.inputs)
     return try desk.mint(mount, for: .sso, form: entry.form, entry.row, values, context)
-      .handover(title: "Signing in")
+      .handover(title: title)
   }
 
   /// A browser that only looks ahead, or a script or picture of another page, gets no token: it would

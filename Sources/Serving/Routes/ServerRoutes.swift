@@ -46,7 +46,7 @@ package struct ServerRoutes: Sendable {
       [
         (.post, { try await token.post($0, $1) }), (.options, { try token.preflight($0, $1) }),
       ])
-    let sso = SSORoute(desk: desk, mounts: mounts)
+    let sso = SSORoute(desk: desk, mounts: mounts, title: config.tickets.title)
     MethodTable.add(to: group, "v1/sso/{name}", .sso, [(.get, { try await sso.get($0, $1) })])
     more?(group, desk)
     return router

@@ -13,15 +13,29 @@ package struct MountAuthenticator: Sendable {
     @Sendable (RequestFacts, NumericDate) -> Result<[UInt8], AuthenticationFailure>
 
   package var look: Look
-  /// What a browser is told to come back with (RFC 9110, 11.6.1).
+  /// What a client is told to come back with (RFC 9110, 11.6.1).
   package var challenge: String
-  /// Whether browsers bring the credentials by themselves, so that another site's page can spend them.
-  package var usesCookie: Bool
+  /// Whether browsers bring what it goes by with every request, so that the page of somebody else can
+  /// spend it: a cookie, or what a proxy makes a header of, which is a cookie mostly.
+  package var isAmbient: Bool
 
-  package init(challenge: String, usesCookie: Bool, look: @escaping Look) {
+  package init(challenge: String, isAmbient: Bool, look: @escaping Look) {
     self.challenge = challenge
-    self.usesCookie = usesCookie
+    self.isAmbient = isAmbient
     self.look = look
+  }
+
+  package init(_ kind: Authenticator.Kind, _ loaded: LoadedAuthenticator) {
+    let scheme: String
+    switch kind {
+    case .bearer: (scheme, isAmbient) = ("Bearer", false)
+    case .jwt(let token) where token.cookie == nil: (scheme, isAmbient) = ("Bearer", false)
+    // No schemes of any registry, which has none for what a browser brings by itself.
+    case .jwt: (scheme, isAmbient) = ("Cookie", true)
+    case .header: (scheme, isAmbient) = ("Proxy", true)
+    }
+    challenge = scheme + " realm=\"muster\""
+    look = { loaded.authenticate($0, at: $1) }
   }
 }
 
