@@ -35,7 +35,7 @@ struct RootCommand: ParsableCommand {
     version: "muster \(version)",
     subcommands: [
       IssueCommand.self, CheckCommand.self, VerifyCommand.self, ExplainCommand.self,
-      PlanCommand.self, ApplyCommand.self, RunsCommand.self, JobCommand.self, ProfileCommand.self,
-      KeyCommand.self, MockCommand.self,
+      PlanCommand.self, ApplyCommand.self, DeliverCommand.self, RunsCommand.self, JobCommand.self,
+      ProfileCommand.self, KeyCommand.self, ServeCommand.self, MockCommand.self,
     ])
 }

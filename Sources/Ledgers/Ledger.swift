@@ -1,8 +1,9 @@
 package import Bytes
 import GRDB
 
-/// What Muster remembers between runs: which members of a job were given what, and how the runs
-/// went. Never a token, a secret, or more of a person than a keyed digest.
+/// What Muster remembers between runs: which members of a job were given what, how the runs went, and
+/// what a server needs for tickets, rosters and deliveries. Never a token, a secret, or more of a person
+/// than a keyed digest and bytes that are sealed.
 ///
 /// A SQLite file with a write-ahead log. One thread at a time uses a ledger; several processes may
 /// have it open, of which one writes at a time. A job's runs are kept apart by ``RunLock``, not here.
@@ -25,6 +26,8 @@ package final class Ledger {
   private let queue: DatabaseQueue
   private let status: StateFileStatus
   private let faults: LedgerFaults?
+  /// The file's format.
+  private let version: Int
 
   /// Whether there is a file, links followed.
   package static func exists(_ path: String) -> Bool {
@@ -38,7 +41,7 @@ package final class Ledger {
 
   /// Opens the ledger, and with `.writing` makes it or brings it up to date; its directory has to
   /// be there. `.reading` creates and changes nothing, but needs to write into the directory while
-  /// nobody else has the ledger open.
+  /// nobody else has the ledger open; of a ledger of an earlier format it reads what that has.
   ///
   /// - Parameters:
   ///   - keyCheck: the digest of a fixed text under the ledger's key.
@@ -61,6 +64,7 @@ package final class Ledger {
     let facts = try opening.check(queue)
     guard facts.keyCheck == keyCheck else { throw .wrongKey(path: path) }
     id = facts.id.hexadecimal
+    version = facts.version
     notes =
       status.isOpenToOthers
       ? [
@@ -87,6 +91,15 @@ package final class Ledger {
 
   func write<T>(_ body: (LedgerSession) throws -> T) throws(LedgerError) -> T {
     try access { session in try session.writing { try body(session) } }
+  }
+
+  /// Makes sure that the file has tickets, rosters and deliveries.
+  ///
+  /// - Throws: `olderFormat` where an earlier Muster made it and it is only read.
+  func requireTickets() throws(LedgerError) {
+    guard version >= LedgerFormat.ticketsVersion else {
+      throw .olderFormat(path: path, found: version)
+    }
   }
 
   /// Looks at every page of the file, which takes seconds for a million members; opening does not.

@@ -15,7 +15,7 @@ package enum LedgerError: Error, Sendable, Hashable {
   case corrupted(path: String)
   /// A later Muster made it; `found` is its format's number.
   case newerFormat(path: String, found: Int)
-  /// An earlier Muster made it, and reading does not change it.
+  /// An earlier Muster made it, it has not what is asked for, and reading does not change it.
   case olderFormat(path: String, found: Int)
   /// Its digests were made under another key.
   case wrongKey(path: String)
@@ -28,6 +28,16 @@ package enum LedgerError: Error, Sendable, Hashable {
   case hasUnfinishedRun(path: String, job: Int64)
   /// There is no such run, or it is not in a state for what was asked of it.
   case runNotOpen(path: String, run: Int64)
+  /// There is no such ticket run, or it is complete.
+  case ticketRunNotOpen(path: String, run: Int64)
+  /// There is no such loading roster.
+  case rosterNotOpen(path: String, roster: Int64)
+  /// There is no such delivery, or it is over.
+  case deliveryNotOpen(path: String, run: Int64)
+  /// Too many wait for the ledger already.
+  case busy(path: String)
+  /// The ledger is being closed.
+  case closed(path: String)
   /// Anything else that SQLite refuses; `code` is its extended result.
   case failed(path: String, code: Int32)
 
@@ -57,6 +67,11 @@ package enum LedgerError: Error, Sendable, Hashable {
       "The ledger \(name) could not be read or stored: \(Self.words(code, systemCode))."
     case .hasUnfinishedRun: "The ledger \(name) has an unfinished run of this job."
     case .runNotOpen(_, let run): "The ledger \(name) has no open run \(run)."
+    case .ticketRunNotOpen(_, let run): "The ledger \(name) has no open run \(run) of tickets."
+    case .rosterNotOpen: "The ledger \(name) has no such roster that is being loaded."
+    case .deliveryNotOpen(_, let run): "The ledger \(name) has no open delivery \(run)."
+    case .busy: "Too many are waiting for the ledger \(name)."
+    case .closed: "The ledger \(name) is being closed."
     case .failed(_, let code): "The ledger \(name) could not be used: \(Self.words(code, 0))."
     }
   }
@@ -75,13 +90,18 @@ package enum LedgerError: Error, Sendable, Hashable {
       "Bring it back from a backup; without one, move it away and let the first run make it anew, "
         + "in which everybody is new."
     case .newerFormat: "Use the version of Muster that made it; nothing was changed."
-    case .olderFormat: "Run apply once with this version, which brings it up to date."
+    case .olderFormat:
+      "Let this version write to it once, which brings it up to date: apply, serve, deliver, "
+        + "ticket issue and roster load do."
     case .wrongKey: "Bring back the key file that belongs to this ledger; nothing was changed."
     case .locked: "Wait for the other process to end, then run again."
     case .diskFull: "Make room on that file system, then run again; the ledger is as it was."
     case .storageFailed: "Check the file system, then run again."
     case .hasUnfinishedRun: "Let apply go on with that run, or abandon it."
-    case .runNotOpen: "Another process finished, abandoned or removed it; run again."
+    case .runNotOpen, .ticketRunNotOpen, .rosterNotOpen, .deliveryNotOpen:
+      "Another process finished, abandoned or removed it; run again."
+    case .busy: "Try again in a moment."
+    case .closed: "Start the server again."
     case .failed: "Check the file and its file system, then run again."
     }
   }
@@ -94,7 +114,8 @@ package enum LedgerError: Error, Sendable, Hashable {
       .notALedger(let path), .corrupted(let path), .newerFormat(let path, _),
       .olderFormat(let path, _), .wrongKey(let path), .locked(let path), .diskFull(let path),
       .storageFailed(let path, _, _), .hasUnfinishedRun(let path, _), .runNotOpen(let path, _),
-      .failed(let path, _):
+      .ticketRunNotOpen(let path, _), .rosterNotOpen(let path, _), .deliveryNotOpen(let path, _),
+      .busy(let path), .closed(let path), .failed(let path, _):
       path
     }
   }

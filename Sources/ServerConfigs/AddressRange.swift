@@ -1,21 +1,20 @@
-import Glibc
+package import Bytes
 
 /// Addresses with a common prefix (RFC 4632, RFC 4291).
 package struct AddressRange: Sendable, Hashable {
-  /// 4 or 16 bytes.
   private let bytes: [UInt8]
-  private let bits: Int
+  /// How many bits are fixed; 0 for all addresses of a kind.
+  package let bits: Int
 
   /// Takes `192.0.2.0/24`, `2001:db8::/32` or one address; nil for anything else, and where bits behind
   /// the prefix are set.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let bytes = Self.address(String(parts[0])) else { return nil }
+    guard let bytes = IPAddress(parts[0])?.bytes else { return nil }
     var bits = bytes.count * 8
     if parts.count == 2 {
-      guard let given = Int(parts[1]), (0...bits).contains(given), parts[1].first != "+" else {
-        return nil
-      }
+      let isNumber = parts[1].utf8.allSatisfy { (0x30...0x39).contains($0) }
+      guard isNumber, let given = Int(parts[1]), given <= bits else { return nil }
       bits = given
     }
     self.bytes = bytes
@@ -25,24 +24,35 @@ package struct AddressRange: Sendable, Hashable {
     }
   }
 
-  /// Whether the address, as text, is one of these. An IPv4 address in IPv6 form counts as itself.
-  package func contains(_ address: String) -> Bool {
-    guard let other = Self.address(address), other.count == bytes.count else { return false }
+  /// Whether the address is one of these.
+  package func contains(_ address: IPAddress) -> Bool {
+    let other = address.bytes
+    guard other.count == bytes.count else { return false }
     let whole = bits / 8
     guard bytes.prefix(whole) == other.prefix(whole) else { return false }
     let rest = bits % 8
     return rest == 0 || (bytes[whole] ^ other[whole]) >> UInt8(8 - rest) == 0
   }
 
-  private static func address(_ text: String) -> [UInt8]? {
-    var v4 = in_addr()
-    if unsafe inet_pton(AF_INET, text, &v4) == 1 {
-      return unsafe withUnsafeBytes(of: v4.s_addr) { unsafe Array($0) }
-    }
-    var v6 = in6_addr()
-    guard unsafe inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
-    let bytes = unsafe withUnsafeBytes(of: v6) { unsafe Array($0) }
-    let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
-    return bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
+  /// The same of an address as text; false where the text is none.
+  package func contains(_ address: String) -> Bool {
+    IPAddress(address).map { contains($0) } ?? false
+  }
+
+  /// Whether only this machine is in it.
+  package var isLoopback: Bool {
+    guard let first = IPAddress(bytes) else { return false }
+    return first.isLoopback && bits >= (bytes.count == 4 ? 8 : 128)
+  }
+}
+
+extension AddressRange {
+  /// A number for whoever is behind the address: an IPv4 address is one party, and of an IPv6 address the
+  /// first 64 bits are, for each site has all of the rest to itself. Nil where the text is no address.
+  package static func party(_ text: String) -> UInt128? {
+    guard let bytes = IPAddress(text)?.bytes else { return nil }
+    let isLong = bytes.count == 16
+    // A bit in front, so that no number is of both kinds.
+    return bytes.prefix(8).reduce(isLong ? 2 : 1) { $0 << 8 | UInt128($1) }
   }
 }

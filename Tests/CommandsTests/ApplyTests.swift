@@ -192,6 +192,19 @@ import Testing
         + help)
   }
 
+  @Test func findsTheLedgersOwnKeyFromAPlan() async throws {
+    let folder = try Self.folder()
+    try folder.write(
+      "job.yaml",
+      Self.job().replacingOccurrences(
+        of: "ledger.sqlite }", with: "ledger.sqlite, key: elsewhere/of-the-ledger.key }"))
+    try await folder.expect("mkdir elsewhere; muster apply job.yaml --quiet \(Self.now)")
+    try folder.write("users.csv", Self.users + "u9,u9@example.com,Nine\n")
+    try await folder.expect("muster plan job.yaml --quiet --out plan.json \(Self.later)")
+    try await folder.expect("muster apply plan.json --quiet \(Self.later)")
+    #expect(try Self.subjects(folder) == ["u9"])
+  }
+
   @Test func doesNotTrustAClockThatCannotBeRight() async throws {
     let folder = try Self.folder()
     let first = try await folder.run("muster apply job.yaml --now 2001-01-01T00:00:00Z")

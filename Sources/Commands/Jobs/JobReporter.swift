@@ -9,7 +9,6 @@ import Tokens
 /// Tells of a job wherever it is to be told: pages, metrics, a monitor. None of it changes how the job
 /// ended.
 struct JobReporter {
-  let loaded: LoadedJob
   let html: [String]
   let json: [String]
   let metrics: [String]
@@ -23,25 +22,22 @@ struct JobReporter {
     _ loaded: LoadedJob, _ paths: JobPaths, _ options: JobRunOptions, metrics: String?,
     pingURL: String?, pings: Bool, entropy: Entropy
   ) {
-    self.loaded = loaded
     let own = loaded.job.report
-    let isApply = pings
     func places(_ template: String?, _ given: String?) -> [String] {
       // A plan leaves alone what tells of the last apply.
-      (isApply ? [template.map { paths.resolve(template: $0) }, given] : [given]).compactMap { $0 }
+      (pings ? [template.map { paths.resolve(template: $0) }, given] : [given]).compactMap { $0 }
     }
     html = places(own.html, options.report)
     json = places(own.json, options.reportJson)
     self.metrics = places(own.metrics, metrics)
-    var id: [UInt8] = []
-    entropy.append(16, to: &id)
-    runID = Self.uuid(id)
+    runID = Self.newID(entropy)
     ping = pings ? Self.ping(pingURL.map { .url($0) } ?? own.ping, loaded) : nil
   }
 
-  /// The bytes as a random UUID (RFC 9562, 5.4).
-  private static func uuid(_ random: [UInt8]) -> String {
-    var bytes = random
+  /// A random UUID (RFC 9562, 5.4).
+  private static func newID(_ entropy: Entropy) -> String {
+    var bytes: [UInt8] = []
+    entropy.append(16, to: &bytes)
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
     let digits = KeyedDigest(bytes.span).hexadecimal
@@ -93,7 +89,7 @@ struct JobReporter {
     if let metrics, !FileIdentity.areSame(metrics, jobFile) { write(report, toMetrics: metrics) }
     guard let pingURL, let ping = try? Ping(pingURL) else { return }
     let note = ping.send(
-      .failure(exitCode: report.exitCode), runID: uuid([UInt8](repeating: 0, count: 16)),
+      .failure(exitCode: report.exitCode), runID: newID(.system()),
       body: Array((failure.message ?? "").utf8))
     if let note { say(note.message, nil) }
   }

@@ -80,7 +80,7 @@ struct MockCommand: ParsableCommand {
     let profile = try ProfileSource.load(self.profile)
     var options = ProvisioningOptions()
     options.parameters = try ProfileOptions.pairs(set, "--set").map { (name: $0.0, value: $0.1) }
-    options.algorithm = try ProfileOptions.algorithm(algorithm)
+    options.algorithm = try ProfileChoices.algorithm(algorithm)
     let misbehaviour = try self.misbehaviour()
     let clock = try self.clock.clock()
     let material = try key.loadMaterial()

@@ -8,8 +8,13 @@ enum LedgerFormat {
   /// `MstL`: tells a ledger from other programs' SQLite files.
   static let applicationID: Int64 = 0x4D73_744C
   /// The file's `user_version`: how many migrations made it.
-  static let version = 1
-  static let names = ["members-and-runs"]
+  static let version = 2
+  static let names = ["members-and-runs", "tickets-rosters-deliveries"]
+  /// The first version that has tickets, rosters and deliveries. What was there before it is read as it
+  /// is, because later migrations only added to it.
+  static let ticketsVersion = 2
+  /// The oldest version that can be read without being brought up to date.
+  static let readableVersion = 1
 
   /// The facts about the ledger itself, in the table `meta`.
   enum Fact: String {
@@ -22,6 +27,10 @@ enum LedgerFormat {
     migrator.registerMigration(names[0]) { database in
       try database.execute(sql: first)
       try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration(names[1]) { database in
+      try database.execute(sql: second)
+      try database.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }

@@ -153,9 +153,16 @@ struct LedgerOpening {
 
   // MARK: What is in it
 
+  /// What is found out when a ledger is opened.
+  struct Facts {
+    let id: KeyedDigest
+    let keyCheck: KeyedDigest
+    /// The file's format, which is an earlier one only where it is read.
+    let version: Int
+  }
+
   /// Makes sure that the file is a ledger, and with `.writing` brings it up to date.
-  func check(_ queue: DatabaseQueue) throws(LedgerError) -> (id: KeyedDigest, keyCheck: KeyedDigest)
-  {
+  func check(_ queue: DatabaseQueue) throws(LedgerError) -> Facts {
     let found = try queue.access(path, nil) { session in
       let application = try session.integer("PRAGMA application_id")
       guard application == LedgerFormat.applicationID else {
@@ -168,12 +175,16 @@ struct LedgerOpening {
       if access == .writing { try Self.useLog(session) }
       return version
     }
-    if found < LedgerFormat.version {
-      guard access == .writing else { throw .olderFormat(path: path, found: found) }
+    let isOlder = found < LedgerFormat.version
+    if isOlder && access == .writing {
       try migrate(queue)
+    } else if found < LedgerFormat.readableVersion {
+      throw .olderFormat(path: path, found: found)
     }
     return try queue.access(path, nil) { session in
-      (try Self.fact(.id, session, path), try Self.fact(.keyCheck, session, path))
+      Facts(
+        id: try Self.fact(.id, session, path), keyCheck: try Self.fact(.keyCheck, session, path),
+        version: access == .writing ? LedgerFormat.version : found)
     }
   }
 

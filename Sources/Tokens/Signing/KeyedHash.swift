@@ -20,6 +20,17 @@ package final class KeyedHash: @unchecked Sendable {
     return KeyedHash(key: key.span)
   }
 
+  /// The whole HMAC of `text`, 32 bytes, as a key for something else. The hash is one that ``derived(_:)``
+  /// gave for this alone: a key is never half a digest that somebody stores.
+  package func key(_ text: Span<UInt8>) -> SecretBytes {
+    var key: [UInt8] = []
+    key.reserveCapacity(SHA256State.digestByteCount)
+    state.append(of: text, to: &key)
+    let secret = SecretBytes(copying: key.span)
+    OpenSSLMemory.wipe(&key)
+    return secret
+  }
+
   /// The digest of `text`.
   package func digest(_ text: Span<UInt8>) -> KeyedDigest {
     var tag = DigestBytes(repeating: 0)
