@@ -36,6 +36,6 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       IssueCommand.self, CheckCommand.self, VerifyCommand.self, ExplainCommand.self,
       PlanCommand.self, ApplyCommand.self, DeliverCommand.self, RunsCommand.self, JobCommand.self,
-      ProfileCommand.self, KeyCommand.self, ServeCommand.self,
+      ProfileCommand.self, KeyCommand.self, ServeCommand.self, MockCommand.self,
     ])
 }
