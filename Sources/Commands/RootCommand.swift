@@ -36,6 +36,6 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       IssueCommand.self, CheckCommand.self, VerifyCommand.self, ExplainCommand.self,
       PlanCommand.self, ApplyCommand.self, RunsCommand.self, JobCommand.self, ProfileCommand.self,
-      KeyCommand.self,
+      KeyCommand.self, TicketCommand.self, RosterCommand.self,
     ])
 }
