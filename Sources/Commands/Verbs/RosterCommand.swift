@@ -27,7 +27,7 @@ struct RosterCommand: ParsableCommand {
       try conclude { () throws(CommandFailure) -> ExitStatus in
         let (ledger, _) = try self.ledger.openExisting(toWrite: false)
         let rosters: [LedgerRoster]
-        do {
+        do throws(LedgerError) {
           rosters = try ledger.rosters()
         } catch {
           throw CommandFailure(error)
@@ -78,7 +78,7 @@ struct RosterCommand: ParsableCommand {
       try conclude { () throws(CommandFailure) -> ExitStatus in
         let (ledger, _) = try self.ledger.openExisting(toWrite: true)
         let wasThere: Bool
-        do {
+        do throws(LedgerError) {
           wasThere = try ledger.removeRoster(name)
         } catch {
           throw CommandFailure(error)

@@ -194,7 +194,7 @@ extension TicketCommand {
         let (ledger, _) = try self.ledger.openExisting(toWrite: true)
         let now = try clock.clock().now()
         let pruned: (runs: Int, tickets: Int)
-        do {
+        do throws(LedgerError) {
           pruned = try ledger.pruneTickets(endedBefore: now.advanced(bySeconds: -seconds))
         } catch {
           throw CommandFailure(error)
