@@ -174,7 +174,8 @@ package struct ConfirmedHost: Sendable, Hashable {
   /// Nil where the text is no host.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.allSatisfy(DeliveryURL.isURLByte), !bytes.contains(where: { "/?#".utf8.contains($0) }),
+    guard bytes.allSatisfy(DeliveryURL.isURLByte),
+      !bytes.contains(where: { "/?#".utf8.contains($0) }),
       let origin = try? DeliveryURL.origin(.https, bytes[...])
     else { return nil }
     host = origin.host

@@ -99,7 +99,9 @@ package struct DeliveryPlanner {
     plan.rows += report.rows
     plan.rejected += report.rejected
     plan.held += report.held
-    for effect in plan.heldEffects.indices { plan.heldEffects[effect] += report.heldEffects[effect] }
+    for effect in plan.heldEffects.indices {
+      plan.heldEffects[effect] += report.heldEffects[effect]
+    }
     plan.findingCount += report.findingCount
     plan.groups.merge(report.groups)
     plan.shown += report.shown.prefix(RunReport.shownFindingsMax - plan.shown.count).map {
@@ -110,7 +112,9 @@ package struct DeliveryPlanner {
   // MARK: Looking where rows lead
 
   /// Looks where each wanted row leads, and refuses those that lead elsewhere than was confirmed.
-  private func scout(_ plan: inout DeliveryPlan, _ confirmed: ConfirmedHost?) throws(DeliveryFailure) {
+  private func scout(_ plan: inout DeliveryPlan, _ confirmed: ConfirmedHost?)
+    throws(DeliveryFailure)
+  {
     for index in plan.wanted.indices {
       plan.forms.append(plan.wanted[index].count == 0 ? nil : try materials.rowForm(index))
     }

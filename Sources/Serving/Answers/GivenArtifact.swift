@@ -39,7 +39,7 @@ package struct GivenArtifact: Sendable {
         status: .seeOther,
         headers: [.location: String(decoding: bytes, as: Unicode.UTF8.self)])
     case .form:
-      guard let form = PostedForm(bytes) else { throw Refused(.internalTrouble) }
+      guard let form = FieldForm(bytes) else { throw Refused(.internalTrouble) }
       let (html, policy) = HandoverPage.posting(form, title: title)
       var response = Answer.make(type: Answer.page, html)
       response.headers[.contentSecurityPolicy] = policy.text
