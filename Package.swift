@@ -152,9 +152,11 @@ let package = Package(
     room(
       "Mocks",
       uses: [
-        "Findings", "Bytes", "Profiles", "Provisioning",
+        "Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -248,7 +250,11 @@ let package = Package(
       ]),
     tests(
       "MocksTests",
-      of: ["Mocks", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
+      of: [
+        "Mocks", "Minting", "Profiles", "Provisioning", "Batches", "Tokens", "Findings", "Bytes",
+        "BundledProfiles", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
     tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),

@@ -1,6 +1,7 @@
 import Bytes
-import ServerConfigs
 import Testing
+
+@testable import ServerConfigs
 
 @Suite struct AddressTests {
   @Test(arguments: [

@@ -1,8 +1,9 @@
 import Bytes
 import Findings
-import ServerConfigs
 import Testing
 import Tokens
+
+@testable import ServerConfigs
 
 @Suite struct BearerTests {
   private static let place = SourceLocation(file: "server.yaml", line: 3, column: 5)

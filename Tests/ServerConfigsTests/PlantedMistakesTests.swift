@@ -1,8 +1,9 @@
 import Findings
 import Profiles
-import ServerConfigs
 import TestKit
 import Testing
+
+@testable import ServerConfigs
 
 /// Servers with a mistake of each kind.
 @Suite struct PlantedMistakesTests {

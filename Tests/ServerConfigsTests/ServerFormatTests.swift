@@ -1,8 +1,9 @@
 import Foundation
 import Profiles
-import ServerConfigs
 import TestKit
 import Testing
+
+@testable import ServerConfigs
 
 /// The page and the schema are what the table says, key by key.
 @Suite struct ServerFormatTests {

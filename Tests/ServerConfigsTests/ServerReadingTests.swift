@@ -1,8 +1,9 @@
 import Findings
 import Jobs
-import ServerConfigs
 import Testing
 import Tokens
+
+@testable import ServerConfigs
 
 /// A server's file becomes the server that it describes.
 @Suite struct ServerReadingTests {

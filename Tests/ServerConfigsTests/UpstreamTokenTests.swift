@@ -1,10 +1,11 @@
 import Bytes
 import Findings
 import Foundation
-import ServerConfigs
 import TestKit
 import Testing
 import Tokens
+
+@testable import ServerConfigs
 
 /// JWTs of two other implementations, and hostile ones: `scripts/vectors/upstream_jwt.py` made them.
 struct UpstreamVectors: Decodable {

@@ -52,8 +52,9 @@ package struct AnswerRule: Sendable {
   private static func holds(_ rule: DeliveryRule.Answer, of answer: DeliveryAnswer) -> Bool {
     if !rule.statuses.isEmpty, !rule.statuses.contains(answer.status) { return false }
     if rule.location != nil || rule.locationNot != nil {
-      // With two of them nobody knows which one a browser takes.
+      // With two of them nobody knows which one a browser takes; a redirect without one leads nowhere.
       if answer.locations.count > 1 { return false }
+      if (300..<400).contains(answer.status), answer.locations.isEmpty { return false }
       let isFound = rule.location.map { pattern in
         answer.location.map { matches(pattern, $0) } ?? false
       }

@@ -94,12 +94,19 @@ extension DeliveryEngine {
 
   // MARK: Before the first byte
 
+  private func minters(of row: DeliveryRow) -> RowMinters {
+    guard let minters = minters[row.input] else {
+      preconditionFailure("There is a minter for each input that rows come from.")
+    }
+    return minters
+  }
+
   /// Stores that the row is going to be presented.
   ///
   /// - Returns: what became of it, if it is not.
   private func begin(_ passage: inout Passage) async throws(DeliveryFailure) -> RowOutcome? {
     let row = passage.row
-    let known = minters[row.input].scout.survey(row.stored, at: world.now(), world.entropy)
+    let known = minters(of: row).scout.survey(row.stored, at: world.now(), world.entropy)
     guard known.outcome == .accepted, let memo = known.memo else {
       return passage.outcome(.rejected, known.findings)
     }
@@ -121,7 +128,7 @@ extension DeliveryEngine {
   /// Mints the row's token, which is sent at once, and only where it leads to the confirmed host.
   private func mint(_ passage: Passage) throws(DeliveryFailure) -> MintedRow {
     let stored = passage.row.stored
-    let minter = minters[passage.row.input].minter
+    let minter = minters(of: passage.row).minter
     for _ in 0..<Self.mintsMax {
       let minted: Minted
       do throws(SigningError) {

@@ -52,7 +52,7 @@ package final class DeliveryEngine: Sendable {
   static let lookSeconds = 0.2
 
   let settings: DeliverySettings
-  let minters: [RowMinters]
+  let minters: [RowMinters?]
   let presenter: any Presenter
   let world: DeliveryWorld
   let recorder: DeliveryRecorder
@@ -62,9 +62,9 @@ package final class DeliveryEngine: Sendable {
   private let stop = Mutex<StopReason?>(nil)
   private let isBroken = Mutex(false)
 
-  /// - Parameter minters: one for each input.
+  /// - Parameter minters: one for each input; nil where no row comes from it.
   package init(
-    _ settings: DeliverySettings, _ minters: [RowMinters], _ presenter: any Presenter,
+    _ settings: DeliverySettings, _ minters: [RowMinters?], _ presenter: any Presenter,
     _ book: any DeliveryBook, _ world: DeliveryWorld
   ) {
     self.settings = settings

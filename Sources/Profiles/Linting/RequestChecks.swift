@@ -81,7 +81,8 @@ struct RequestChecks {
 
   /// Texts that lead a browser off the site, or run a script: WHATWG URL, sections 4.4 and 4.5.
   private static let leads = [
-    "//evil.example/", "//evil", "//1", "/\\evil.example/", "/\\evil", "\\\\evil.example/",
+    "//evil.example/", "//evil", "//EVIL", "//1", "/\\evil.example/", "/\\evil",
+    "\\\\evil.example/",
     "/\t/evil.example/",
     "\t//evil.example/", "javascript:alert(1)", "JavaScript:alert", "data:,x",
   ]

@@ -76,7 +76,7 @@ extension ServerFormat {
   private static let choices: [KeySpec] = [
     KeySpec(
       "profile", .text, required: true, "A built-in profile's name, or a file.",
-      example: "profile: tinydrive"),
+      example: "profile: profiles/acme.yaml"),
     KeySpec(
       "key", .mapping("secret"), required: true, "The key that signs.",
       example: "key: { file: sso.key }"),

@@ -55,7 +55,7 @@ package enum ServerFormat {
         "profiles", .mappings("served profile"), required: true,
         "What is served, by the name that stands in the address: `/v1/token/NAME`, `/v1/sso/NAME`.",
         example:
-          "profiles: { drive: { profile: tinydrive, key: { file: rsa.pem }, offers: [token], "
+          "profiles: { drive: { profile: acme, key: { file: rsa.pem }, offers: [token], "
           + "authenticator: editors, roster: { file: authors.csv } } }"),
       KeySpec(
         "tickets", .mapping("ticket pages"), absent: "as each key says",

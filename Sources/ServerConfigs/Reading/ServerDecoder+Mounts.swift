@@ -10,7 +10,7 @@ extension ServerDecoder {
     if reader.value("profiles")?.asMapping?.isEmpty == true {
       report(
         .badValue, at: reader.location("profiles"), "\"profiles\" names no profile to serve.",
-        help: "For example: profiles: { forum: { profile: bettermode, … } }")
+        help: "For example: profiles: { forum: { profile: profiles/acme.yaml, … } }")
     }
     return entries.compactMap { entry in
       checkName(entry.name, entry.keyNode, "It stands in addresses: /v1/token/NAME.")

@@ -25,26 +25,30 @@ package struct GivenArtifact: Sendable {
     }
   }
 
-  /// For a person: 303 to the URL, or a page that posts the form, with a title.
+  /// For a person: 303 to the URL, a page that posts the form, or one with the snippet.
   ///
-  /// - Throws: ``Refused`` (`internalTrouble`) where the artifact is none of both, or is a URL that is
-  ///   not plain ASCII and so cannot stand in a header.
-  package func passage(title: String) throws(Refused) -> Response {
+  /// - Parameters:
+  ///   - title: what a page is headed with.
+  ///   - nonce: what the profile was given for its page's nonce; a policy goes by it if the snippet has
+  ///     it.
+  ///   - next: where somebody goes on who has been shown a snippet; nil for nowhere.
+  /// - Throws: ``Refused`` (`internalTrouble`) where the artifact is none of these, or is no absolute URL
+  ///   in ASCII.
+  package func handover(
+    title: String, nonce: String? = nil, next: String? = nil
+  ) throws(Refused) -> Response {
     switch kind {
     case .url:
-      guard bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw Refused(.internalTrouble)
-      }
-      return Response(
-        status: .seeOther,
-        headers: [.location: String(decoding: bytes, as: Unicode.UTF8.self)])
+      guard let address = PlatformAddress(bytes) else { throw Refused(.internalTrouble) }
+      return Response(status: .seeOther, headers: [.location: address.text])
     case .form:
       guard let form = FieldForm(bytes) else { throw Refused(.internalTrouble) }
-      let (html, policy) = HandoverPage.posting(form, title: title)
-      var response = Answer.make(type: Answer.page, html)
-      response.headers[.contentSecurityPolicy] = policy.text
-      return response
-    case .html, .json, .text, .token: throw Refused(.internalTrouble)
+      let page = HandoverPage.posting(form, title: title)
+      return PageAnswer.make(.ok, page.html, page.policy)
+    case .html:
+      let page = HandoverPage.showing(bytes, nonce: nonce, next: next, title: title)
+      return PageAnswer.make(.ok, page.html, page.policy)
+    case .json, .text, .token: throw Refused(.internalTrouble)
     }
   }
 }

@@ -34,8 +34,7 @@ enum HandoverPage {
   /// A page with a platform's snippet at its end, and a link for going on.
   ///
   /// - Parameters:
-  ///   - nonce: what the snippet's scripts carry; nil where the profile puts none into it, and they are
-  ///     allowed one by one.
+  ///   - nonce: allows the snippet's scripts, if it has this nonce; else they are allowed one by one.
   ///   - next: where somebody goes on; nil for nowhere.
   static func showing(
     _ snippet: [UInt8], nonce: String?, next: String?, title: String
@@ -57,7 +56,15 @@ enum HandoverPage {
     page.markup("</main>\n")
     page.artifact(snippet)
     page.markup("\n</body>\n</html>\n")
-    return (page.bytes, policy(snippet, nonce: nonce))
+    let hasNonce = nonce.map { Self.contains(snippet, Array($0.utf8)) } ?? false
+    return (page.bytes, policy(snippet, nonce: hasNonce ? nonce : nil))
+  }
+
+  private static func contains(_ bytes: [UInt8], _ other: [UInt8]) -> Bool {
+    guard bytes.count >= other.count else { return false }
+    return (0...(bytes.count - other.count)).contains {
+      bytes[$0..<($0 + other.count)].elementsEqual(other)
+    }
   }
 
   /// A platform's script brings requests, styles, pictures and frames along, from hosts that no profile

@@ -19,7 +19,7 @@ struct SSORoute: Sendable {
     let entry = try await desk.entry(mount, request, context)
     let values = try RequestInputs.read(query: request.uri.query, mount.inputs)
     return try desk.mint(mount, for: .sso, form: entry.form, entry.row, values, context)
-      .passage(title: title)
+      .handover(title: title)
   }
 
   /// A browser that only looks ahead, or a script or picture of another page, gets no token: it would

@@ -34,7 +34,8 @@ package struct ServerRoutes: Sendable {
       middleware: WatchMiddleware(
         world: world, metrics: metrics, limits: config.limits, proxies: config.proxies,
         addresses: RateGate(config.limits.perAddress), mounts: mounts,
-        tokenPath: base + "/v1/token/", accessLog: accessLog))
+        tokenPath: base + "/v1/token/", pagePath: base + "/t/", pageTexts: config.tickets,
+        accessLog: accessLog))
     let desk = MintDesk(world: world, metrics: metrics)
     let group = router.group(RouterPath(base))
     let token = TokenRoute(

@@ -17,6 +17,9 @@ struct WatchMiddleware: RouterMiddleware {
   let mounts: ServedMounts
   /// What the paths of the token endpoint begin with.
   let tokenPath: String
+  /// What the paths of people's pages begin with, and what those say.
+  let pagePath: String
+  let pageTexts: TicketPages
   let accessLog: Logger?
 
   func handle(
@@ -30,7 +33,7 @@ struct WatchMiddleware: RouterMiddleware {
       try admit(request, context)
       response = try await next(request, context)
     } catch {
-      response = refuse(error, context)
+      response = refuse(error, request, context)
     }
     complete(&response, request)
     metrics.inFlight.add(-1)
@@ -71,7 +74,9 @@ struct WatchMiddleware: RouterMiddleware {
 
   // MARK: Answers
 
-  private func refuse(_ error: any Error, _ context: Context) -> Response {
+  private func refuse(
+    _ error: any Error, _ request: Request, _ context: Context
+  ) -> Response {
     let refused: Refused
     switch error {
     case let error as Refused: refused = error
@@ -83,11 +88,15 @@ struct WatchMiddleware: RouterMiddleware {
     }
     context.notes.note(refused.refusal)
     metrics.count(refused.refusal)
-    return Answer.make(refused)
+    let isPage = request.head.path?.utf8.starts(with: pagePath.utf8) ?? false
+    return isPage
+      ? PageAnswer.make(refused, reference: context.id, pageTexts) : Answer.make(refused)
   }
 
   private func complete(_ response: inout Response, _ request: Request) {
     Answer.complete(&response.headers)
+    // Its length stays (RFC 9110, 9.3.2).
+    if request.method == .head { response = response.createHeadResponse() }
     guard let path = request.head.path, path.utf8.starts(with: tokenPath.utf8) else { return }
     let name = path.utf8.dropFirst(tokenPath.utf8.count).prefix { $0 != UInt8(ascii: "?") }
     let mount = mounts.find(Substring(name)).flatMap { $0.offers(.token) ? $0 : nil }

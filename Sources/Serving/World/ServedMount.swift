@@ -57,7 +57,7 @@ package final class ServedMount: Sendable {
   package let authenticator: MountAuthenticator?
   /// The inputs that a request may give.
   package let inputs: [RequestInput]
-  private let shelves: [(offer: Mount.Offer, shelf: MinterShelf)]
+  private let shelves: [(form: Form, nonces: [String], shelf: MinterShelf)]
   private let rosterSlot: Mutex<(any RosterSource)?>
 
   /// - Parameters:
@@ -72,9 +72,10 @@ package final class ServedMount: Sendable {
     let inputs = Self.inputs(of: forms[0].compiled)
     self.inputs = inputs
     shelves = forms.map { form in
+      let nonces = Self.pageNonces(of: form.compiled)
       let shelf = MinterShelf(
-        form.compiled, keys: keys, requestInputs: inputs.map(\.name), seats: seats)
-      return (form.offer, shelf)
+        form.compiled, keys: keys, requestInputs: inputs.map(\.name) + nonces, seats: seats)
+      return (form, nonces, shelf)
     }
     rosterSlot = Mutex(roster)
   }
@@ -85,21 +86,37 @@ package final class ServedMount: Sendable {
       .map { RequestInput(name: $0.name, requestNames: $0.requestNames.map { Array($0.utf8) }) }
   }
 
+  /// The inputs of a profile that are the nonce of a page, which the server gives.
+  package static func pageNonces(of compiled: CompiledProfile) -> [String] {
+    compiled.profile.inputs.properties.filter { $0.isPageNonce && $0.requestNames.isEmpty }
+      .map(\.name)
+  }
+
   package var roster: (any RosterSource)? { rosterSlot.withLock { $0 } }
 
   /// From now on, looks users up there.
   package func replaceRoster(_ roster: any RosterSource) { rosterSlot.withLock { $0 = roster } }
 
-  package func offers(_ offer: Mount.Offer) -> Bool { shelves.contains { $0.offer == offer } }
+  package func offers(_ offer: Mount.Offer) -> Bool { shelves.contains { $0.form.offer == offer } }
 
   /// A minter for rows of this form.
   package func minter(
     _ form: RowForm, for offer: Mount.Offer
   ) throws(SigningError) -> Minter {
-    guard let shelf = shelves.first(where: { $0.offer == offer })?.shelf else {
+    guard let shelf = shelves.first(where: { $0.form.offer == offer })?.shelf else {
       preconditionFailure("What is not offered is not asked for.")
     }
     return try shelf.minter(form)
+  }
+
+  /// What is minted for an offer; nil where it is not offered.
+  func compiled(for offer: Mount.Offer) -> CompiledProfile? {
+    shelves.first { $0.form.offer == offer }?.form.compiled
+  }
+
+  /// Names of the inputs that are given a page's nonce.
+  func pageNonces(for offer: Mount.Offer) -> [String] {
+    shelves.first { $0.form.offer == offer }?.nonces ?? []
   }
 
   /// Whether a finding that names this claim or column speaks of a value that a request may give.

@@ -48,7 +48,7 @@ import Testing
     "{ success: [{ location: /home }, { body: Welcome }], source: \"doc: Answers\" }",
     // Its own keys.
     "{ «error unknown-key»sucess: [{ status: 200 }], success: [{ status: 200 }] }",
-    "«error missing-key»{ artifact: link }", "«error wrong-kind»[]",
+    "«error missing-key»{ artifact: link }", "«error wrong-kind»«error wrong-kind»[]",
     "{ success: «error wrong-kind»{ status: 200 } }", "{ success: «error bad-value»[] }",
     "{ success: [«error wrong-kind»200] }", "{ success: [«error bad-value»{}] }",
     "{ success: [{ «error unknown-key»code: 200 }] }",
@@ -62,7 +62,7 @@ import Testing
     "{ success: [{ status: 200 }], redirects: «error bad-value»-1 }",
     "{ success: [{ status: 200 }], redirects: «error wrong-kind»few }",
     // Statuses.
-    "{ success: [{ status: [200, 599] }] }".replacing("599", with: "299"),
+    "{ success: [{ status: [200, 399] }] }", "{ success: [{ status: 599, body: ok }] }",
     "{ success: [{ status: «error bad-value»199 }] }",
     "{ success: [{ status: «error bad-value»600 }] }",
     "{ success: [{ status: «error bad-value»1xx }] }",
@@ -76,11 +76,10 @@ import Testing
     "{ success: [{ status: [204, 2xx] }] }",
     "{ success: [{ status: [302, «error contradiction»302] }] }",
     // Patterns.
-    "{ success: [{ location: «error bad-pattern»\"[a\" }] }".replacing(
-      "«error bad-pattern»\"[a\"", with: "\"«error bad-pattern»[a\""),
+    "{ success: [{ location: \"«error bad-pattern»[a\" }] }",
     "{ success: [{ location: a, locationNot: \"«error bad-pattern»(?=x)\" }] }",
     "{ success: [{ body: \"«error bad-pattern»(?!x)\" }] }",
-    "{ success: [{ status: 200, bodyNot: \"a«error bad-pattern»\\\\1\" }] }",
+    "{ success: [{ status: 200, bodyNot: «error bad-pattern»\"a\\\\1\" }] }",
     // Errors that would count as taken.
     "{ success: [«contradiction»{ bodyNot: error }] }",
     "{ success: [«contradiction»{ locationNot: error }] }",

@@ -38,7 +38,7 @@ import Testing
     "nonce: true, pattern: \(good)", "nonce: false", "nonce: true, pattern: \(good), maxLength: 99",
     "«error missing-key»nonce: true", "«error missing-key»nonce: true, minLength: 22",
     "nonce: «error wrong-kind»yes", "nonce: «error wrong-kind»q83v",
-    "nonce: true, pattern: «error bad-pattern»\"[a\"",
+    "nonce: true, pattern: \"«error bad-pattern»[a\"",
     // Too much, and too little.
     "nonce: true, pattern: «error contradiction»\".\"",
     "nonce: true, pattern: «error contradiction»\"^[A-Za-z0-9+/=_-]*$\"",
