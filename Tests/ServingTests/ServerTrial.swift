@@ -1,4 +1,5 @@
 import Bytes
+import Jobs
 import Minting
 import Profiles
 import Provisioning
@@ -31,7 +32,7 @@ struct ServerTrial {
       publicURL: PublicURL(
         text: "https://sso.example.com", isHTTPS: true, host: "sso.example.com", path: ""),
       tls: nil,
-      proxies: [], ledger: .init(file: nil, key: nil), limits: ServerLimits(), authenticators: [],
+      proxies: [], ledger: .init(), limits: ServerLimits(), authenticators: [],
       mounts: [], tickets: TicketPages())
     change(&config)
   }
