@@ -2,6 +2,7 @@ import Batches
 import Findings
 import Rosters
 import Runs
+import ServerConfigs
 import Serving
 import Tokens
 

@@ -1,4 +1,6 @@
 import Ledgers
+import Logging
+import Rosters
 import Runs
 import ServerConfigs
 import Serving
