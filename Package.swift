@@ -122,15 +122,17 @@ let package = Package(
       ]),
     // What a server is told to be, and who may ask it.
     room(
-      "ServerConfigs", uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Jobs"]),
+      "ServerConfigs",
+      uses: ["Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning", "Jobs"]),
     room(
       "Serving",
       uses: [
-        "Findings", "Bytes", "Profiles", "Tokens", "Provisioning", "Ledgers", "Minting", "Tickets",
-        "Rosters", "ServerConfigs",
+        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+        "Tickets", "Rosters", "ServerConfigs",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -139,7 +141,8 @@ let package = Package(
     room(
       "Deliveries",
       uses: [
-        "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
+        "Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
+        "Ledgers", "Minting",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -149,9 +152,11 @@ let package = Package(
     room(
       "Mocks",
       uses: [
-        "Findings", "Bytes", "Profiles", "Provisioning",
+        "Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -227,23 +232,29 @@ let package = Package(
       ]),
     tests(
       "ServerConfigsTests",
-      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes"]),
+      of: ["ServerConfigs", "Jobs", "Profiles", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
     tests(
       "ServingTests",
       of: [
         "Serving", "ServerConfigs", "Rosters", "Tickets", "Minting", "Ledgers", "Jobs",
         "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes", "BundledProfiles",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     tests(
       "DeliveriesTests",
       of: [
-        "Deliveries", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens",
-        "Findings", "Bytes", "BundledProfiles",
+        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas", "Batches",
+        "Tokens", "Findings", "Bytes", "BundledProfiles",
       ]),
     tests(
       "MocksTests",
-      of: ["Mocks", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
+      of: [
+        "Mocks", "Minting", "Profiles", "Provisioning", "Batches", "Tokens", "Findings", "Bytes",
+        "BundledProfiles", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
     tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),

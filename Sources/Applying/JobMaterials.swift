@@ -46,7 +46,7 @@ package struct JobMaterials {
   }
 
   /// A digester with the ledger's key.
-  func digester(_ key: KeyedHash) -> RowDigester {
+  package func digester(_ key: KeyedHash) -> RowDigester {
     guard let memory = compiled.memory else {
       preconditionFailure("A job's profile is compiled with a memory.")
     }

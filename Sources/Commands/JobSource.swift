@@ -41,27 +41,36 @@ enum JobSource {
     if case .file = FileIdentity.of(path) { true } else { false }
   }
 
+  /// The profile that a file names, or why there is none.
+  ///
+  /// - Parameter place: where it is named.
+  static func profile(
+    _ name: String, at place: SourceLocation, file path: String
+  ) -> (profile: Profile?, finding: Finding?) {
+    do throws(CommandFailure) {
+      let (text, file) = try profileText(name, jobFile: path)
+      if let profile = ProfileReader.read(text, file: file).profile { return (profile, nil) }
+      let finding = Finding(
+        .badValue, at: .source(place), "The profile \(file) cannot be used.",
+        help: "muster profile lint says what is wrong with it.")
+      return (nil, finding)
+    } catch {
+      let finding = Finding(
+        isPath(name) ? .missingFile : .unknownName, at: .source(place),
+        error.message ?? "There is no such profile.", help: error.help)
+      return (nil, finding)
+    }
+  }
+
   /// Everything that can be said of a job file.
   static func lint(_ path: String) throws(CommandFailure) -> LintReport {
     let (document, _) = try document(path)
     var found: [Finding] = []
     var profile: Profile?
     if let (name, place) = document.profile {
-      do throws(CommandFailure) {
-        let (text, file) = try profileText(name, jobFile: path)
-        profile = ProfileReader.read(text, file: file).profile
-        if profile == nil {
-          found.append(
-            Finding(
-              .badValue, at: .source(place), "The profile \(file) cannot be used.",
-              help: "muster profile lint says what is wrong with it."))
-        }
-      } catch {
-        found.append(
-          Finding(
-            isPath(name) ? .missingFile : .unknownName, at: .source(place),
-            error.message ?? "There is no such profile.", help: error.help))
-      }
+      let (read, finding) = Self.profile(name, at: place, file: path)
+      profile = read
+      if let finding { found.append(finding) }
     }
     let findings = JobLint.check(document, profile, exists: isFile)
     return LintReport(

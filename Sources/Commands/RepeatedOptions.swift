@@ -4,8 +4,9 @@ enum RepeatedOptions {
     "--profile", "--lifetime", "--algorithm", "--artifact", "--key-file", "--key-env",
     "--key-command", "--input-format", "--output-format", "--delimiter", "--output", "-o",
     "--rejects", "--findings", "--now", "--cases", "--filter", "--format",
-    "--from", "--rows", "--input", "--ledger", "--mount", "--base-url", "--valid", "--uses",
-    "--purpose", "--run", "--user", "--ticket", "--name", "--identity",
+    "--from", "--rows", "--input", "--confirm", "--name", "--rate", "--concurrency", "--ca",
+    "--ledger", "--mount", "--base-url", "--valid", "--uses", "--purpose", "--run", "--user",
+    "--ticket", "--identity",
   ]
 
   /// The first option of the command line that is given twice, if one is.

@@ -11,7 +11,7 @@ extension FindingCode {
       "Profiles: the meaning",
       [
         .unknownKey, .missingKey, .wrongKind, .badValue, .badPattern, .unknownName, .contradiction,
-        .unsafeTemplate, .weakDigest, .unverified,
+        .unsafeTemplate, .weakDigest, .unverified, .unsafeRequest,
       ]
     ),
     (
@@ -60,6 +60,8 @@ extension FindingCode {
       ]
     ),
     ("Jobs", [.clearSecret, .missingFile, .noLimit, .reportUndelivered]),
+    ("Deliveries", [.deliveryRefused, .deliveryFailed, .deliveryHost]),
+    ("Servers", [.exposed, .unfitArtifact, .badCredentials]),
     (
       "Verification",
       [
@@ -103,6 +105,9 @@ extension FindingCode {
       "A digest for which collisions are known, and no document that asks for it."
     case .unverified:
       "A reading of the profile's author, which the platform's document does not say."
+    case .unsafeRequest:
+      "A request to a server may give an input too much: any text, a place off the site, where the "
+        + "token goes, or who the user is."
     case .emptyBatch:
       "The batch holds no records: a header alone, or `[]`. A file without a byte of text is "
         + "no batch, and ends with exit code 65 and a message."
@@ -234,17 +239,30 @@ extension FindingCode {
         + "its exit code says."
     case .noKey:
       "Each value of a field has a key of its own, and this row's value has none."
+    case .deliveryRefused:
+      "The platform answered, and not in the way that the profile calls success."
+    case .deliveryFailed:
+      "The platform gave no answer that decides, however often the token was presented."
+    case .deliveryHost:
+      "The row's URL leads to another host than the confirmed one, or to none that a token is sent to."
     case .keyPartsDiffer:
       "The profile writes a part of the key into what it makes, and the keys of the run have "
         + "different ones."
     case .outputLineBreak:
       "The artifact has several lines, and the output format `lines` has one on each."
     case .clearSecret:
-      "A key or a password stands in the job file itself."
+      "A key or a password stands in the file itself, of a job or a server."
     case .missingFile:
       "A file that the job names is not there."
     case .noLimit:
       "Nothing stops a run of the job that would change, lose or reject far too many users."
+    case .exposed:
+      "More people could reach or read something than should."
+    case .unfitArtifact:
+      "The profile has no artifact form of the kind that an offer of the server needs, or another "
+        + "one was chosen."
+    case .badCredentials:
+      "What an authenticator knows people by cannot be used: a line of its file, a key, a set of keys."
     case .notAToken:
       "No token was found, or what was found is not a signed token in compact form."
     case .wrongForm:

@@ -16,6 +16,7 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case unsafeTemplate = "unsafe-template"
   case weakDigest = "weak-digest"
   case unverified = "unverified"
+  case unsafeRequest = "unsafe-request"
 
   // Batches: the file and its header
   case emptyBatch = "empty-batch"
@@ -92,6 +93,14 @@ public enum FindingCode: String, Sendable, CaseIterable, Hashable {
   case missingFile = "missing-file"
   case noLimit = "no-limit"
   case reportUndelivered = "report-undelivered"
+  // Deliveries
+  case deliveryRefused = "delivery-refused"
+  case deliveryFailed = "delivery-failed"
+  case deliveryHost = "delivery-host"
+  // Servers
+  case exposed = "exposed"
+  case unfitArtifact = "unfit-artifact"
+  case badCredentials = "bad-credentials"
   // Verification
   case notAToken = "not-a-token"
   case wrongForm = "wrong-form"

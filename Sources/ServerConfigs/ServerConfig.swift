@@ -1,8 +1,13 @@
+import Bytes
+package import Findings
 package import Jobs
 package import Tokens
 
-/// What a server is told to be: the file of `muster serve`.
+/// What a server is told to be: the file of `muster serve`. Paths are as they are written; ``path(_:)``
+/// finds the files.
 package struct ServerConfig: Sendable {
+  /// The file's folder, with a slash at its end; empty for the working directory.
+  package var folder: String
   /// Where people and platforms come in.
   package var listen: ListenAddress
   /// Where health and metrics are asked for; a listener of its own.
@@ -18,6 +23,9 @@ package struct ServerConfig: Sendable {
   package var authenticators: [Authenticator]
   package var mounts: [Mount]
   package var tickets: TicketPages
+
+  /// The file that a path in the configuration leads to.
+  package func path(_ written: String) -> String { JobPaths.resolve(written, in: folder) }
 }
 
 /// An address to listen on.
@@ -31,6 +39,12 @@ package struct ListenAddress: Sendable, Hashable {
     self.host = host
     self.port = port
   }
+
+  /// Whether only this machine can connect to it.
+  package var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
+
+  /// The host, or an IPv6 address in brackets, and the port.
+  package var text: String { host.utf8.contains(0x3A) ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
 /// A URL of scheme, host, optional port and optional path.
@@ -38,6 +52,8 @@ package struct PublicURL: Sendable, Hashable {
   /// Without a slash at the end.
   package var text: String
   package var isHTTPS: Bool
+  /// In small letters, an IPv6 address in brackets; without the port.
+  package var host: String
   /// The path that everything stands under; empty, or with a slash at its beginning and none at its end.
   package var path: String
 }
@@ -92,15 +108,20 @@ package struct Authenticator: Sendable {
 
   package var name: String
   package var kind: Kind
+  /// Where its way stands in the file, for findings about what it refers to.
+  package var location: SourceLocation
 }
 
 /// What a JWT of somebody else must be.
 package struct UpstreamToken: Sendable {
+  /// The longest leeway.
+  package static let leewaySecondsMax = 300
+
   package enum Keys: Sendable, Hashable {
     /// A JWK set (RFC 7517, 5).
     case set(file: String)
     /// One key: PEM, JWK, or a secret.
-    case key(file: String)
+    case key(Job.Secret)
   }
 
   package var keys: Keys
@@ -111,10 +132,10 @@ package struct UpstreamToken: Sendable {
   package var claim: String
   /// The cookie that it comes in; nil for `Authorization: Bearer`.
   package var cookie: String?
-  package var leewaySeconds: Int
+  package var leewaySeconds = 30
 }
 
-/// One profile as it is served, under a name of its own.
+/// One profile as it is served, under a name of its own, which stands in addresses.
 package struct Mount: Sendable {
   package enum Offer: String, Sendable, CaseIterable {
     /// `POST /v1/token/NAME`
@@ -138,6 +159,7 @@ package struct Mount: Sendable {
   package var parameters: [(name: String, value: String)] = []
   package var algorithm: Algorithm?
   package var lifetimeSeconds: Int?
+  /// The form that all offers take; nil where each takes its own, see ``artifact(for:of:)``.
   package var artifact: String?
   package var allowedEffects: [String] = []
   package var columns: [(name: String, column: String)] = []
@@ -165,6 +187,8 @@ package struct TicketPages: Sendable, Hashable {
   package var help: String?
   /// Within this time after a use the same ticket may be used again without counting: a double click.
   package var graceSeconds = 10
+  /// The longest grace.
+  package static let graceSecondsMax = 60
 
   package init() {}
 }

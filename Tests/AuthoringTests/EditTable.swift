@@ -12,7 +12,8 @@ enum EditTable {
         tier: { type: integer, default: 3 }
     inputs:
       properties:
-        go: { format: relative-path }
+        go: { format: relative-path, request: [go, to] }
+        nonce: { pattern: "^[A-Za-z0-9+/_-]{22,}={0,2}$" }
     token:
       algorithms: [HS256, HS384]
       header: { typ: JWT, kid: "{tier}" }
@@ -78,6 +79,10 @@ enum EditTable {
         maxLength: 2000
         warnAboveLength: 1500
       token: { kind: token }
+    delivery:
+      artifact: link
+      success: [{ status: 200, body: Hello, bodyNot: Sorry }, { status: 302, location: ^/a, locationNot: ^/b }]
+      redirects: 1
 
     """
 
@@ -108,5 +113,5 @@ enum EditTable {
 
     """
 
-  static let all = properties + others + rules + containers
+  static let all = properties + others + rules + containers + servings
 }

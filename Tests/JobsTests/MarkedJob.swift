@@ -5,29 +5,12 @@ import TestKit
 
 /// A job in which `«code»` stands before each place where lint has something to say.
 struct MarkedJob {
-  /// The text without its marks.
-  var text = ""
-  /// What the marks ask for, as `line:column severity code`; errors where nothing else is said.
-  var expected: [String] = []
+  private let marked: MarkedText
 
-  init(_ marked: String) {
-    var line = 1, column = 1
-    var mark: String?
-    for scalar in marked.unicodeScalars {
-      switch scalar {
-      case "«": mark = ""
-      case "»":
-        let words = (mark ?? "").split(separator: " ")
-        let severity = words.count > 1 ? words[0] : "error"
-        expected.append("\(line):\(column) \(severity) \(words.last ?? "")")
-        mark = nil
-      case _ where mark != nil: mark?.unicodeScalars.append(scalar)
-      default:
-        text.unicodeScalars.append(scalar)
-        (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
-      }
-    }
-  }
+  init(_ marked: String) { self.marked = MarkedText(marked) }
+
+  var text: String { marked.text }
+  var expected: [String] { marked.expected }
 
   /// What lint finds, where no file is there but those named.
   func findings(_ profile: Profile?, files: [String] = []) -> [Finding] {
@@ -35,12 +18,7 @@ struct MarkedJob {
   }
 
   /// Findings in the form of the marks.
-  static func shown(_ findings: [Finding]) -> [String] {
-    findings.map { finding in
-      guard case .source(let place) = finding.place else { return finding.code.rawValue }
-      return "\(place.line):\(place.column) \(finding.severity.rawValue) \(finding.code.rawValue)"
-    }
-  }
+  static func shown(_ findings: [Finding]) -> [String] { MarkedText.shown(findings) }
 }
 
 /// A profile that has a bit of everything.

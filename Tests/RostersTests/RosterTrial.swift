@@ -1,6 +1,7 @@
 import Batches
 import Bytes
 import Findings
+import Minting
 import Profiles
 import Provisioning
 import TestKit

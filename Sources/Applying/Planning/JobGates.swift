@@ -1,5 +1,5 @@
-import Jobs
-import Reports
+package import Jobs
+package import Reports
 
 /// Holds what a job would do against its limits.
 package enum JobGates {
@@ -11,7 +11,7 @@ package enum JobGates {
   /// - Parameters:
   ///   - destructive: rows to be issued that have a destructive effect.
   ///   - overridden: names of limits that do not stop this run.
-  static func limits(
+  package static func limits(
     _ limits: Job.Limits, _ counts: JobReport.Counts, destructive: Int, overridden: Set<String>
   ) -> [JobReport.Limit] {
     let actual = [counts.new + counts.changed, counts.vanished, destructive, counts.rejected]

@@ -35,8 +35,23 @@ extension ProfileFacts {
           property.origin == nil ? .demanded("the \(what) is newly required") : .free)
       }
       addSources(property, section, column: column, &list)
+      addRequest(property, &list)
       addSchema(property.schema, &list)
       addNotes(property, &list)
+    }
+  }
+
+  /// What requests to a server may give.
+  private func addRequest(_ property: Property, _ list: inout FactList) {
+    if !property.requestNames.isEmpty {
+      list.add(
+        "request", "[\(property.requestNames.joined(separator: ", "))]",
+        .preference(
+          property.requestNames, removed: "a name in requests is no longer read",
+          reordered: "another name in requests is preferred"))
+    }
+    if property.isPageNonce {
+      list.add("nonce", "true", .offered("a server no longer makes it"))
     }
   }
 

@@ -15,7 +15,7 @@ struct ProfileFacts {
   static let sections = [
     "name", "parameters", "inputs", "token", "container", "key", "lifetime", "columns", "identity",
     "claims",
-    "rules", "effects", "artifacts",
+    "rules", "effects", "artifacts", "delivery",
   ]
 
   static func of(_ profile: Profile) -> [Fact] {
@@ -32,6 +32,7 @@ struct ProfileFacts {
     facts.addRules(&list)
     facts.addEffects(&list)
     facts.addArtifacts(&list)
+    facts.addDelivery(&list)
     return list.facts
   }
 
@@ -261,5 +262,21 @@ struct ProfileFacts {
     list.add("maxLength", form.maxLength.map(String.init), .atMost("the limit is tighter"))
     list.add("warnAboveLength", form.warnAboveLength.map(String.init), .free)
     list.add("description", form.description, .documentation)
+  }
+
+  // MARK: Delivery
+
+  private func addDelivery(_ list: inout FactList) {
+    guard let delivery = profile.delivery else { return }
+    let answers = delivery.success.map(words.text)
+    list.entity(
+      "delivery", delivery.artifact, ifRemoved: "`muster deliver` refuses the profile"
+    ) { list in
+      list.add("artifact", delivery.artifact, .fixed("another form is presented"))
+      list.add("redirects", "\(delivery.redirectsMax)", .fixed("another answer is the last one"))
+      list.add(
+        "success", "[\(answers.joined(separator: ", "))]",
+        .choices(answers, "an answer no longer means success"))
+    }
   }
 }

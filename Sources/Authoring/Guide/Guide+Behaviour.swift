@@ -223,6 +223,7 @@ extension Guide {
       groups.flatMap { places($0, "") } + profile.rules.map { ($0.location, $0.id) }
       + profile.effects.map { ($0.location, $0.id) }
       + profile.artifacts.map { ($0.location, $0.name) }
+      + [profile.delivery].compactMap { $0 }.map { ($0.location, $0.artifact) }
     let name = names.first { $0.0 == note.location }?.1
     return name.map {
       "\(note.subject == "property" ? "" : "\(note.subject) ")\(Markdown.code($0))"

@@ -35,6 +35,7 @@ package struct Guide {
     writeEffects()
     writeLifetime()
     writeDelivery()
+    writeServing()
     writeTemplate()
     writeFindings()
     writeReadings()

@@ -71,7 +71,11 @@ struct JobLedger {
   }
 
   /// Opens the ledger, and makes it if it is not there.
-  func openToWrite(_ entropy: Entropy) throws(CommandFailure) -> (Ledger, KeyedHash) {
+  ///
+  /// - Parameter isAgain: whether all that is to be said of it has been said.
+  func openToWrite(_ entropy: Entropy, isAgain: Bool = false) throws(CommandFailure) -> (
+    Ledger, KeyedHash
+  ) {
     var newKey: [UInt8] = []
     entropy.append(LedgerKey.byteCount, to: &newKey)
     let isNew = !exists
@@ -87,7 +91,7 @@ struct JobLedger {
     } catch {
       throw CommandFailure(error)
     }
-    return try open(.writing, key.bytes, key.notes, entropy)
+    return try open(.writing, key.bytes, key.notes, entropy, isSilent: isAgain)
   }
 
   /// Opens the ledger to look at it; nil where there is none yet.
@@ -104,7 +108,8 @@ struct JobLedger {
   }
 
   private func open(
-    _ access: Ledger.Access, _ key: [UInt8], _ notes: [String], _ entropy: Entropy
+    _ access: Ledger.Access, _ key: [UInt8], _ notes: [String], _ entropy: Entropy,
+    isSilent: Bool = false
   ) throws(CommandFailure) -> (Ledger, KeyedHash) {
     let hash = KeyedHash(key: key.span)
     var id: [UInt8] = []
@@ -113,7 +118,7 @@ struct JobLedger {
       let ledger = try Ledger(
         path: path, access: access, keyCheck: hash.digest(Array("muster ledger".utf8).span),
         newID: id)
-      for note in notes + ledger.notes {
+      for note in isSilent ? [] : notes + ledger.notes {
         Notices.say(FindingText(Finding(.doubtfulKey, .warning, at: .run, note)))
       }
       return (ledger, hash)

@@ -207,7 +207,7 @@ struct LoadedJob {
   }
 
   /// Where inputs are copied to that can be read only once: on a disk, rather than in memory.
-  private static var copiesFolder: String {
+  static var copiesFolder: String {
     POSIXProcess.environment("TMPDIR") ?? "/var/tmp"
   }
 

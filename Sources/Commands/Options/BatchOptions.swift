@@ -33,7 +33,10 @@ struct BatchOptions: ParsableArguments {
     }
   }
 
-  func dialect() throws(CommandFailure) -> CSVDialect? {
+  func dialect() throws(CommandFailure) -> CSVDialect? { try Self.dialect(delimiter) }
+
+  /// The dialect of a delimiter from the command line.
+  static func dialect(_ delimiter: String?) throws(CommandFailure) -> CSVDialect? {
     guard let delimiter else { return nil }
     let text = delimiter == "tab" || delimiter == "\\t" ? "\t" : delimiter
     guard text.utf8.count == 1, let byte = text.utf8.first,

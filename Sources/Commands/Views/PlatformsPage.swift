@@ -13,7 +13,8 @@ enum PlatformsPage {
       let profile = try ProfileSource.load(name)
       let readings = BundledProfiles.text(name).map(readings) ?? 0
       rows.append(
-        "| `\(name)` | \(profile.title) | \(signing(profile)) | \(delivery(profile)) | \(readings) |"
+        "| `\(name)` | \(profile.title) | \(signing(profile)) | \(delivery(profile)) "
+          + "| \(profile.delivery?.artifact ?? "") | \(readings) |"
       )
     }
     return head(rows.count) + rows.joined(separator: "\n") + "\n"
@@ -45,13 +46,15 @@ enum PlatformsPage {
 
     ## Overview
 
-    \(count) contracts, and no line of code that knows one of them. The last column counts the places
+    \(count) contracts, and no line of code that knows one of them. `muster deliver` presents the form in
+    the column of its name, where a visit creates or updates the user and the answer tells whether it did;
+    elsewhere the user's own browser or your page has to. The last column counts the places
     where a profile holds a reading of our own, because the platform's document is silent or could not
     be read again; `muster profile lint --unverified NAME` lists them. Down to the end of the table
     this page is generated with `muster profile reference --platforms`.
 
-    | Profile | Platform | Signed with | Delivered as | Our readings |
-    |---|---|---|---|---|
+    | Profile | Platform | Signed with | Delivered as | By `muster deliver` | Our readings |
+    |---|---|---|---|---|---|
 
     """
   }

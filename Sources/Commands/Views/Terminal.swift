@@ -17,8 +17,8 @@ enum Terminal {
   }
 
   /// A number with its noun, in the plural where English wants it.
-  static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
   /// Writes the answer of a command that has no artifacts, to standard output.

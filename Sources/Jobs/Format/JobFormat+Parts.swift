@@ -48,14 +48,15 @@ extension JobFormat {
     ])
 
   package static let secret = MappingSpec(
-    "secret", "Where a secret comes from; it never stands in the job file itself.",
+    "secret", "Where a secret comes from; it never stands in the file that names it.",
     [
       KeySpec("file", .text, "A file that holds it.", example: "file: sso.key"),
       KeySpec(
         "environment", .text, "An environment variable that holds it.",
         example: "environment: SSO_KEY"),
       KeySpec(
-        "command", .text, "A command for `/bin/sh`, run in the job file's folder, that prints it.",
+        "command", .text,
+        "A command for `/bin/sh`, run in the folder of this file, that prints it.",
         example: "command: \"pass show sso\""),
     ],
     choices: [.exactlyOne(["file", "environment", "command"])])

@@ -1,16 +1,32 @@
 import Findings
-import Profiles
+package import Profiles
 import Schemas
 import Tokens
 
-/// Holds a job against its profile: every name, and what the platform allows.
-struct ProfileFit {
+/// Holds a job, or what a server says in the same words, against its profile: every name, and what the
+/// platform allows.
+package struct ProfileFit {
   let context: DecodingContext
   let root: YAMLNode
   let job: Job
   let profile: Profile
+  let noun: String
 
-  func run() {
+  /// - Parameters:
+  ///   - root: the mapping that names the profile.
+  ///   - job: what was read of it.
+  ///   - noun: what that is, for messages.
+  package init(
+    context: DecodingContext, root: YAMLNode, job: Job, profile: Profile, noun: String = "job"
+  ) {
+    self.context = context
+    self.root = root
+    self.job = job
+    self.profile = profile
+    self.noun = noun
+  }
+
+  package func run() {
     checkParameters()
     checkAlgorithm()
     checkLifetime()
@@ -294,7 +310,7 @@ struct ProfileFit {
     guard root["identity"] == nil, profile.identity.isEmpty else { return }
     context.report(
       .missingKey, at: place("profile"),
-      "The profile \(profile.name) does not say what names a user, so the job has to.",
+      "The profile \(profile.name) does not say what names a user, so the \(noun) has to.",
       help: "For example: identity: \(fed.first ?? "sub")")
   }
 }

@@ -1,26 +1,28 @@
 import Bytes
-import Findings
-import Profiles
+package import Findings
+package import Profiles
 
-/// Finds secrets that stand in a job file in clear, and remembers where, so that no excerpt of the
+/// Finds secrets that stand in a job or a server's file in clear, and remembers where, so that no excerpt of the
 /// file shows them.
-final class ClearSecrets {
-  let context: DecodingContext
+package final class ClearSecrets {
+  private let context: DecodingContext
   private var places: [(from: SourceLocation, to: SourceLocation)] = []
 
-  init(context: DecodingContext) { self.context = context }
+  package init(context: DecodingContext) { self.context = context }
 
   /// Reports a secret, and hides it.
-  func refuse(_ node: YAMLNode, _ message: String, help: String, at place: SourceLocation? = nil) {
+  package func refuse(
+    _ node: YAMLNode, _ message: String, help: String, at place: SourceLocation? = nil
+  ) {
     context.report(.clearSecret, at: place ?? node.location, message, help: help)
     hide(node)
   }
 
-  func hide(_ node: YAMLNode) { places.append((node.location, node.end)) }
+  package func hide(_ node: YAMLNode) { places.append((node.location, node.end)) }
 
   /// Hides the values of unknown keys that may be secrets: an excerpt of the finding that the key is
   /// unknown would show them.
-  func hideUnknown(in node: YAMLNode, _ spec: MappingSpec) {
+  package func hideUnknown(in node: YAMLNode, _ spec: MappingSpec) {
     let besideSecrets = [JobFormat.secret, JobFormat.ping, JobFormat.keyRing, JobFormat.postgresql]
     let isBeside = besideSecrets.contains { $0.id == spec.id }
     for entry in node.asMapping ?? [] where spec[entry.name] == nil {
@@ -41,7 +43,7 @@ final class ClearSecrets {
 
   /// Hides what follows a telling word, a line at a time: where the YAML is wrong, nobody can tell
   /// which node a secret is.
-  func hideLines(of text: [UInt8], file: String) {
+  package func hideLines(of text: [UInt8], file: String) {
     var lines: [[UInt8]] = [[]]
     for (at, byte) in text.enumerated() {
       let endsPair = byte == 0x0A && at > 0 && text[at - 1] == 0x0D
@@ -80,7 +82,7 @@ final class ClearSecrets {
   }
 
   /// The text with a star for each character of a secret; line breaks stay.
-  func masked(_ text: [UInt8]) -> [UInt8] {
+  package func masked(_ text: [UInt8]) -> [UInt8] {
     guard !places.isEmpty else { return text }
     var masked: [UInt8] = []
     var place = SourceLocation(file: "", line: 1, column: 1)

@@ -102,35 +102,6 @@ extension JobDecoder {
     }
   }
 
-  /// A secret; one that stands in the file itself is refused, and shown nowhere.
-  private func secret(_ node: YAMLNode) -> Job.Secret? {
-    if node.scalarText != nil, !node.asNull {
-      secrets.refuse(
-        node, "A key stands in the job file itself, where whoever may read the job can copy it.",
-        help: "Put it into a file of its own, readable by you alone, and write { file: FILE }; or "
-          + "{ environment: NAME }, or { command: COMMAND }. Then change the key: this one was seen."
-      )
-      return nil
-    }
-    return mapping(node, JobFormat.secret).flatMap(secret)
-  }
-
-  private func secret(_ reader: MappingReader) -> Job.Secret? {
-    if reader.has("file") { return reader.text("file").map { .file($0) } }
-    if reader.has("command") { return filled(reader, "command").map { .command($0) } }
-    guard let name = filled(reader, "environment") else { return nil }
-    if !isVariable(name) {
-      context.report(
-        .badValue, at: reader.location("environment"), "This is no name of a variable.",
-        help: "Letters, digits and _, without a dollar sign: environment: SSO_KEY")
-      // What stands there may be the secret itself.
-      if let node = reader.value("environment") { secrets.hide(node) }
-    }
-    return .environment(name)
-  }
-
-  private func isVariable(_ name: String) -> Bool { isName(name) && !name.utf8.contains(0x2D) }
-
   func ping(_ reader: MappingReader) -> Job.Ping? {
     guard let inner = part(reader, "ping", JobFormat.ping) else { return nil }
     guard let node = inner.value("url") else { return secret(inner).map { .secret($0) } }

@@ -5,7 +5,7 @@ import Profiles
 import Tokens
 
 /// Decodes the whole file. What is wrong is reported and left out.
-struct JobDecoder {
+struct JobDecoder: FormDecoding {
   let context: DecodingContext
   let secrets: ClearSecrets
 
@@ -39,110 +39,7 @@ struct JobDecoder {
     return job
   }
 
-  // MARK: Mappings
-
-  /// Reads a mapping, and what its keys ask of each other.
-  func mapping(
-    _ node: YAMLNode, _ spec: MappingSpec, leaving: [String] = []
-  ) -> MappingReader? {
-    guard let reader = MappingReader(node, spec, context, leaving: leaving) else { return nil }
-    secrets.hideUnknown(in: node, spec)
-    for choice in spec.choices {
-      guard case .exactlyOne(let keys) = choice else { continue }
-      let given = keys.compactMap(node.entry)
-      if given.count > 1 {
-        context.report(
-          .contradiction, at: given[1].key.location,
-          "A \(spec.id) has one of \(list(keys)), and this one has \"\(given[0].name)\" already.",
-          help: "Take one of them out.")
-      } else if given.isEmpty, node.keys.allSatisfy({ spec[$0] != nil }) {
-        let example = keys.first.flatMap { spec[$0]?.example } ?? ""
-        context.report(
-          .missingKey, at: node.location, "This \(spec.id) needs one of \(list(keys)).",
-          help: "For example: \(example)")
-      }
-    }
-    return reader
-  }
-
-  private func list(_ keys: [String]) -> String {
-    keys.dropLast().joined(separator: ", ") + " and " + (keys.last ?? "")
-  }
-
-  /// The mapping of a key, where it is one; what else it is was reported already.
-  func part(_ reader: MappingReader, _ key: String, _ spec: MappingSpec) -> MappingReader? {
-    guard let node = reader.value(key), node.asMapping != nil else { return nil }
-    return mapping(node, spec)
-  }
-
-  /// A text that must not be empty.
-  func filled(_ reader: MappingReader, _ key: String) -> String? {
-    guard let text = reader.text(key), reader.value(key)?.asNull != true else { return nil }
-    if text.isEmpty {
-      context.report(
-        .badValue, at: reader.location(key), "\"\(key)\" is empty.",
-        help: reader.spec[key].map { "For example: \($0.example)" })
-      return nil
-    }
-    return text
-  }
-
-  /// Names with a text each.
-  private func named(
-    _ reader: MappingReader, _ key: String
-  ) -> [(name: String, text: String)] {
-    reader.entries(key).compactMap { entry in
-      guard let text = entry.node.scalarText, !entry.node.asNull else {
-        context.report(
-          .wrongKind, at: entry.node.location, "\"\(entry.name)\" has a text as its value.",
-          help: reader.spec[key].map { "For example: \($0.example)" })
-        return nil
-      }
-      if text.isEmpty {
-        context.report(
-          .badValue, at: entry.node.location, "The value of \"\(entry.name)\" is empty.",
-          help: reader.spec[key].map { "For example: \($0.example)" })
-        return nil
-      }
-      return (entry.name, text)
-    }
-  }
-
   // MARK: Choices
-
-  /// Parameters may be any value: a list is given as its JSON, as `--set` takes it.
-  private func parameters(_ reader: MappingReader) -> [(name: String, value: String)] {
-    reader.entries("parameters").compactMap { entry in
-      if entry.node.asNull {
-        context.report(
-          .badValue, at: entry.node.location, "The parameter \"\(entry.name)\" has no value.",
-          help: "Give it one, or take it out.")
-        return nil
-      }
-      if let text = entry.node.scalarText { return (entry.name, text) }
-      guard let json = canonicalJSON(entry.node, context) else { return nil }
-      return (entry.name, String(decoding: json, as: Unicode.UTF8.self))
-    }
-  }
-
-  private func algorithm(_ reader: MappingReader) -> Algorithm? {
-    guard let text = reader.text("algorithm") else { return nil }
-    if let algorithm = Algorithm(rawValue: text) { return algorithm }
-    context.reportUnknown(
-      .badValue, "algorithm", text, known: Vocabulary.algorithms.words,
-      at: reader.location("algorithm"))
-    return nil
-  }
-
-  private func lifetime(_ reader: MappingReader) -> Int? {
-    guard let seconds = reader.seconds("lifetime") else { return nil }
-    if seconds > 0 { return seconds }
-    context.report(
-      .lifetime, at: reader.location("lifetime"),
-      "A lifetime of \(seconds) seconds makes tokens that are dead when born.",
-      help: "For example: lifetime: 5m")
-    return nil
-  }
 
   private func allowed(_ reader: MappingReader) -> [String] {
     reader.texts("allow").compactMap { effect in

@@ -24,7 +24,7 @@ package struct MappingReader {
     for entry in entries {
       guard let name = entry.key.scalarText, let key = spec[name] else {
         if spec.id == ProfileFormat.schema.id, let name = entry.key.scalarText,
-          ProfileFormat.feedingKeys.contains(name)
+          ProfileFormat.feedingKeys.contains(name) || ProfileFormat.inputKeys.contains(name)
         {
           MemberKeys(context: context).refuse(name, at: entry.key.location)
           continue
@@ -48,7 +48,7 @@ package struct MappingReader {
       switch key.kind {
       case .json, .jsonTemplate, .described: true
       case _ where value.asNull: false
-      case .text, .template, .term, .share: value.scalarText != nil
+      case .text, .template, .term, .share, .rate: value.scalarText != nil
       case .name: value.scalarText.map(isName) ?? false
       case .boolean: value.asBool != nil
       case .integer: value.asInt != nil

@@ -27,6 +27,7 @@ struct ProfileDecoder {
     let policies = PolicyDecoder(context: context, names: names)
     let rules = RuleDecoder(context: context, names: names)
     names.rules = rules.rules(reader)
+    let artifacts = ArtifactDecoder(context: context, names: names).artifacts(reader)
     let profile = Profile(
       name: reader.text("name") ?? "", title: reader.text("title") ?? "",
       summary: reader.text("summary") ?? "", documents: documents, parameters: parameters,
@@ -34,7 +35,8 @@ struct ProfileDecoder {
       lifetime: policies.lifetime(reader), columns: policies.columns(reader),
       identity: policies.identity(reader), rules: names.rules,
       effects: rules.effects(reader),
-      artifacts: ArtifactDecoder(context: context, names: names).artifacts(reader),
+      artifacts: artifacts,
+      delivery: DeliveryDecoder(context: context, names: names).delivery(reader, artifacts),
       sources: SourceNotes.all(root))
     ProfileChecks(context: context, profile: profile, names: names, reader: reader).run()
     return profile

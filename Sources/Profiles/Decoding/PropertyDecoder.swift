@@ -78,6 +78,9 @@ struct PropertyDecoder {
         ?? canonicalJSON(element, context).map { String(decoding: $0, as: UTF8.self) }
     }
     property.members = members(reader, types, kind, names)
+    let requests = RequestDecoder(context: context, kind: kind, reader: reader)
+    property.requestNames = requests.names(of: property)
+    property.isPageNonce = requests.isPageNonce(property)
     check(property, reader, kind)
     PropertyChecks(context: context, names: names, property: property, reader: reader).run()
     return property

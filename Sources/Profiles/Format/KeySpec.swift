@@ -36,6 +36,8 @@ package indirect enum ValueKind: Sendable, Hashable {
   case namedTexts
   /// A count, or a share of a hundred.
   case share
+  /// A count and a duration: `120/60s`.
+  case rate
   /// Texts of the writer's choice, each with any value.
   case namedValues
   /// Steps of a group: each is a name, or a mapping.
@@ -83,6 +85,7 @@ package indirect enum ValueKind: Sendable, Hashable {
     case .namedText: "names with texts"
     case .namedTexts: "names with lists of texts"
     case .share: "whole number, or share such as `2.5%`"
+    case .rate: "rate such as `120/60s`"
     case .namedValues: "texts with any values"
     case .steps(let id): "list of [\(id)s](#\(id.replacing(blank: "-"))s)"
     case .mapping(let id): "[\(id)](#\(id.replacing(blank: "-")))"

@@ -184,6 +184,7 @@ package enum LanguageSchema {
             .object([type("string"), pattern("^[0-9]+(\\.[0-9]{1,2})?%$|^[0-9]+$")]),
           ]))
       ]
+    case .rate: return [type("string"), pattern("^[0-9]+/[0-9]+[smhd]?$")]
     case .mappings(let id): return map(reference(id))
     case .namedSchemas: return map(schemaOrBoolean("schema"))
     case .members: return map(schemaOrBoolean("property"))

@@ -70,6 +70,25 @@ extension ProfileFormat {
   /// The keys that only a claim, and a member of a claim that is an object, have.
   static let feedingKeys = feeding.map(\.name)
 
+  /// What an input says of requests to a server.
+  private static let requesting: [KeySpec] = [
+    KeySpec(
+      "request", .texts, absent: "no request gives it",
+      "Of an input only: the query parameters, or members of a JSON body, by which a request to "
+        + "`muster serve` may give it; the first that a request has counts. What they give is "
+        + "held to the schema and the rules like a cell.",
+      example: "request: [redirect_uri, referrer_uri]"),
+    KeySpec(
+      "nonce", .boolean, absent: "`false`",
+      "Of an input only, and of at most one: it is the nonce of the page's Content-Security-Policy, "
+        + "which a server makes anew for each answer. It needs a `pattern` that takes base64 and "
+        + "base64url, and nothing else.",
+      example: "nonce: true"),
+  ]
+
+  /// The keys that only an input has.
+  static let inputKeys = requesting.map(\.name)
+
   private static let describing: [KeySpec] = [
     KeySpec("title", .text, "A short name for people.", example: "title: Member id"),
     KeySpec("description", .text, "What it is.", example: "description: The id in your product."),
@@ -171,7 +190,7 @@ extension ProfileFormat {
     "One claim, input or parameter: a schema, and where the value comes from. For a parameter these "
       + "keys have a meaning: the schema's keywords, `default`, `title`, `description`, `examples` "
       + "and `source`. Nothing else feeds it but `--set` and `default`.",
-    describing + feeding + keywords, choices: [.atMostOne(origins)])
+    describing + feeding + requesting + keywords, choices: [.atMostOne(origins)])
 
   /// What gives a value that no column feeds; a property has at most one of them.
   package static let origins = ["value", "generate", "join", "firstOf", "default"]

@@ -7,7 +7,7 @@ package enum ProfileFormat {
   package static let mappings: [MappingSpec] = [
     profile, document, properties, property, schema, generate, clear, join, token, container,
     payload, signature, key, doubtful, part, lifetime, age, columns, rule, compare, effect,
-    artifact,
+    artifact, delivery, answer,
   ]
 
   package static let profile = MappingSpec(
@@ -76,6 +76,11 @@ package enum ProfileFormat {
         "artifacts", .mappings("artifact"), required: true,
         "The forms in which a token is delivered. The first is the default.",
         example: "artifacts: { token: { kind: token } }"),
+      KeySpec(
+        "delivery", .mapping("delivery"), absent: "none: `muster deliver` refuses the profile",
+        "How Muster itself presents tokens to the platform (`muster deliver`), and which answers "
+          + "mean that they were taken.",
+        example: "delivery: { success: [{ status: 2xx }] }"),
     ], choices: [.exactlyOne(["token", "container"])])
 
   package static let document = MappingSpec(

@@ -7,6 +7,11 @@ package struct Vocabulary: Sendable, Hashable {
   package var name: String
   package var words: [String]
 
+  package init(name: String, words: [String]) {
+    self.name = name
+    self.words = words
+  }
+
   package static let formats = Vocabulary(
     name: "format", words: Format.allCases.map(\.rawValue))
   package static let types = Vocabulary(name: "type", words: SchemaType.names.map(\.name))

@@ -69,7 +69,7 @@ struct DeliveryChecks {
   // MARK: Places to go to
 
   /// Names, without `_` and `-` and in lower case, of values that say where a browser goes next.
-  private static let targetNames: Set<String> = [
+  static let targetNames: Set<String> = [
     "back", "backto", "backurl", "callback", "callbackuri", "callbackurl", "continue",
     "continueto", "continueurl", "dest", "destination", "errorurl", "failureurl", "forward",
     "forwardto", "forwardurl", "go", "goto", "logouturl", "next", "nexturl", "redirect",
@@ -146,14 +146,18 @@ struct DeliveryChecks {
     return String(decoding: rest[(start + 1)...], as: UTF8.self)
   }
 
+  /// A name in the form that `targetNames` has.
+  static func word(_ name: String) -> String {
+    name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
+  }
+
   private func report(_ reference: Reference, pair: String, _ content: YAMLNode) {
     guard let property = names.member(reference), !property.schema.hasConstraint,
       !names.isHostHeld(reference)
     else { return }
-    let words = [pair, property.name].map { name in
-      name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
+    guard [pair, property.name].map(Self.word).contains(where: Self.targetNames.contains) else {
+      return
     }
-    guard words.contains(where: Self.targetNames.contains) else { return }
     let name = reference.written
     context.report(
       .unsafeTemplate, .warning, at: content.place(ofPlaceholder: name) ?? content.location,

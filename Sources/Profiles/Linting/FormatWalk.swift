@@ -28,7 +28,7 @@ struct FormatWalk {
       // Listed one by one, so that a new kind is not passed over in silence.
       case .text, .name, .boolean, .integer, .number, .duration, .json, .template, .jsonTemplate,
         .jsonTemplates, .templates, .choice, .term, .terms, .texts, .values, .namedText,
-        .namedTexts, .share,
+        .namedTexts, .share, .rate,
         .namedValues, .steps, .condition, .conditions, .described:
         break
       }

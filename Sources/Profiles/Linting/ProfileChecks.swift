@@ -10,6 +10,7 @@ struct ProfileChecks {
   func run() {
     ColumnChecks(context: context, profile: profile, reader: reader).run()
     LifetimeChecks(context: context, profile: profile, reader: reader).run()
+    RequestChecks(context: context, profile: profile, names: names, reader: reader).run()
     ComparisonChecks(context: context, profile: profile, names: names, reader: reader).run()
     for (key, count) in [
       ("artifacts", profile.artifacts.count), ("claims", profile.claims.properties.count),
@@ -27,6 +28,7 @@ struct ProfileChecks {
     UseChecks(context: context, names: names).run(root)
     RuleChecks(context: context, names: names, facts: facts).run(root)
     DeliveryChecks(context: context, names: names, facts: facts).run(profile.artifacts, root)
+    AnswerChecks(context: context, profile: profile).run(root)
     SourceNotes(context: context).run(root)
     if let node = root["key"],
       let key = MappingReader(node, ProfileFormat.key, DecodingContext())

@@ -225,6 +225,14 @@ extension Schema {
   }
 }
 
+extension Schema {
+  /// Whether a text satisfies the schema.
+  func accepts(_ text: String) -> Bool {
+    var validator = SchemaValidator()
+    return validator.isValidText(Array(text.utf8).span, self)
+  }
+}
+
 extension SchemaType {
   /// One of the types, to be named as an example.
   fileprivate var first: SchemaType {

@@ -10,7 +10,7 @@ enum Escaper {
     case .none, .jsonValue: JSONWriter.appendRaw(text, to: &output)
     case .percent: PercentEncoding.append(text, to: &output)
     case .path: appendPath(text, to: &output)
-    case .html: appendHTML(text, to: &output)
+    case .html: HTMLEscaping.append(text, to: &output)
     case .script: appendScript(text, to: &output)
     case .jsonText: JSONWriter.appendEscaped(text, to: &output)
     }
@@ -24,19 +24,6 @@ enum Escaper {
         output.append(byte)
       } else {
         PercentEncoding.append(text.extracting(index..<(index + 1)), to: &output)
-      }
-    }
-  }
-
-  private static func appendHTML(_ text: Span<UInt8>, to output: inout [UInt8]) {
-    for index in text.indices {
-      switch text[index] {
-      case UInt8(ascii: "&"): output += Array("&amp;".utf8)
-      case UInt8(ascii: "<"): output += Array("&lt;".utf8)
-      case UInt8(ascii: ">"): output += Array("&gt;".utf8)
-      case UInt8(ascii: "\""): output += Array("&quot;".utf8)
-      case UInt8(ascii: "'"): output += Array("&#39;".utf8)
-      case let byte: output.append(byte)
       }
     }
   }

@@ -1,10 +1,10 @@
+import Bytes
 import Findings
 import Mustache
 
 /// How text gets into the page.
 ///
-/// The package's own escaping goes by characters, and a `<` or `"` that a combining mark follows is
-/// none of the characters that it looks for: a row could bring a tag along. This goes by bytes.
+/// The package's own escaping goes by characters, which `HTMLEscaping` says why not to.
 struct PageText: MustacheContentType {
   /// What templates call it.
   private static let name = "MUSTER"
@@ -14,16 +14,7 @@ struct PageText: MustacheContentType {
   static func escaped(_ text: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 16)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
-      case UInt8(ascii: "<"): bytes += Array("&lt;".utf8)
-      case UInt8(ascii: ">"): bytes += Array("&gt;".utf8)
-      case UInt8(ascii: "\""): bytes += Array("&quot;".utf8)
-      case UInt8(ascii: "'"): bytes += Array("&#39;".utf8)
-      default: bytes.append(byte)
-      }
-    }
+    HTMLEscaping.append(Array(text.utf8).span, to: &bytes)
     return String(decoding: bytes, as: Unicode.UTF8.self)
   }
 

@@ -72,7 +72,9 @@ package final class InputFile {
   package var identity: FileIdentity { FileIdentity(status) }
 
   /// Whether somebody other than the owner may read the file.
-  var isReadableByOthers: Bool { status.kind == .regular && status.permissions & 0o044 != 0 }
+  package var isReadableByOthers: Bool {
+    status.kind == .regular && status.permissions & 0o044 != 0
+  }
 
   var kind: FileKind { status.kind }
 

@@ -20,6 +20,8 @@ package struct FindingGroups: Sendable {
 
   package private(set) var groups: [Kind: Group] = [:]
 
+  package init() {}
+
   /// How many findings of each code there are.
   package var countByCode: [FindingCode: Int] {
     groups.reduce(into: [:]) { $0[$1.key.code, default: 0] += $1.value.count }

@@ -1,7 +1,7 @@
-import Batches
+package import Batches
 import Bytes
-import Findings
-import Provisioning
+package import Findings
+package import Provisioning
 
 /// The outputs of a run; all of them are finished together, or none.
 package final class RunOutputs {
@@ -102,6 +102,17 @@ package final class RunOutputs {
     var line: [UInt8] = []
     writers(writes: false).append(finding, to: &line)
     try write(line.span, to: .findings)
+  }
+
+  /// Writes a row that was accepted and came to nothing all the same, and why.
+  package func reject(
+    _ record: borrowing Record, _ binding: ColumnBinding, _ findings: [Finding]
+  ) throws(RunFailure) {
+    for finding in findings { try write(finding) }
+    guard rejects != nil else { return }
+    var row: [UInt8] = []
+    rejectWriter.append(record, binding, findings, to: &row)
+    try write(row.span, to: .rejects)
   }
 
   private static func write(

@@ -92,7 +92,7 @@ extension TicketCommand {
     }
 
     func run() throws {
-      try conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in try issue() }
+      try Commands.conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in try issue() }
     }
 
     // MARK: Steps

@@ -1,0 +1,105 @@
+/// What came of presenting a row once.
+package enum PresentationOutcome: Sendable, Hashable {
+  /// The answer is what the profile calls success.
+  case taken(status: Int)
+  /// Another answer. `retryAfterSeconds` is what it asks for, if it does.
+  case answered(status: Int, retryAfterSeconds: Double? = nil)
+  /// No connection: nothing was sent.
+  case unreachable
+  /// No connection that can be trusted: nothing was sent.
+  case untrusted
+  /// The connection broke, or took too long, when the token may have been taken already.
+  case lost
+
+  package var status: Int? {
+    switch self {
+    case .taken(let status), .answered(let status, _): status
+    case .unreachable, .untrusted, .lost: nil
+    }
+  }
+
+  /// Whether the platform may have taken the token without our knowing.
+  package var isUncertain: Bool { self == .lost }
+}
+
+/// What an answer that is no success means.
+package enum AnswerMeaning: Sendable, Hashable {
+  /// The platform does not want this row, now or later.
+  case refused
+  /// It does not know who asks: 401, 403, 407.
+  case denied
+  /// It has trouble that may pass.
+  case trouble
+  /// It wants everybody to be slower: 429, and 503 that says how long.
+  case tooFast
+
+  /// By RFC 9110, 15.5 and 15.6, and RFC 6585, 4 for 429.
+  package init(status: Int, saysWhen: Bool) {
+    switch status {
+    case 401, 403, 407: self = .denied
+    case 429: self = .tooFast
+    case 503 where saysWhen: self = .tooFast
+    case 408, 425: self = .trouble
+    // Not implemented, and no such HTTP version: the same the next time.
+    case 501, 505: self = .refused
+    case 500...599: self = .trouble
+    default: self = .refused
+    }
+  }
+}
+
+/// What is to be done with a row now.
+package enum RowAction: Sendable, Hashable {
+  case delivered
+  /// The platform's answer is a permanent no.
+  case refused
+  /// It was tried as often, or as long, as it is to be.
+  case failed
+  /// Again after a while; `pausesAll` if the others are to wait as well.
+  case retry(afterSeconds: Double, pausesAll: Bool)
+}
+
+/// Decides what becomes of one row. It knows no clock and no randomness but what it is given.
+package struct DeliveryStateMachine: Sendable {
+  private let policy: DeliveryPolicy
+  private let beganAt: Double
+  /// How often the row has been presented.
+  package private(set) var presentations = 0
+
+  /// - Parameter uptime: when the row's first presentation begins.
+  package init(_ policy: DeliveryPolicy, at uptime: Double) {
+    self.policy = policy
+    beganAt = uptime
+  }
+
+  /// - Parameters:
+  ///   - uptime: now.
+  ///   - random: from 0 up to 1.
+  package mutating func next(
+    _ outcome: PresentationOutcome, at uptime: Double, random: Double
+  ) -> RowAction {
+    presentations += 1
+    switch outcome {
+    case .taken: return .delivered
+    case .answered(let status, let seconds):
+      switch AnswerMeaning(status: status, saysWhen: seconds != nil) {
+      case .refused, .denied: return .refused
+      case .trouble: return again(seconds, uptime, random, pausesAll: false)
+      case .tooFast: return again(seconds, uptime, random, pausesAll: true)
+      }
+    case .unreachable, .untrusted, .lost:
+      return again(nil, uptime, random, pausesAll: false)
+    }
+  }
+
+  private func again(
+    _ asked: Double?, _ uptime: Double, _ random: Double, pausesAll: Bool
+  ) -> RowAction {
+    guard presentations < policy.presentationsMax else { return .failed }
+    let own = policy.backoff(after: presentations, random: random)
+    // Not all at the very moment that was named.
+    let wait = asked.map { min(max($0, 0), policy.retryAfterSecondsMax) + min(own, 1) } ?? own
+    guard uptime + wait - beganAt <= policy.ageSecondsMax else { return .failed }
+    return .retry(afterSeconds: wait, pausesAll: pausesAll)
+  }
+}

@@ -1,0 +1,2 @@
+/// A request whose body takes longer to arrive than it may.
+enum ArrivalError: Error { case tooSlow }

@@ -1,0 +1,71 @@
+import NIOConcurrencyHelpers
+import NIOPosix
+import Synchronization
+
+/// Takes lines from every thread and writes them on one of its own: a reader that does not read holds
+/// up nobody but the log.
+package final class LogWriter: Sendable {
+  /// Bytes that wait to be written; lines beyond are dropped, and counted.
+  package static let waitingBytesMax = 4 << 20
+
+  private struct Waiting {
+    var bytes: [UInt8] = []
+    var isWriting = false
+    var dropped = 0
+    var isClosed = false
+  }
+
+  private let waiting = Mutex(Waiting())
+  private let pool = NIOThreadPool(numberOfThreads: 1)
+  private let write: @Sendable ([UInt8]) -> Void
+  /// Lines that were dropped since the beginning.
+  private let droppedCount = Atomic<Int>(0)
+
+  /// - Parameter write: writes bytes where the log goes, and may wait; called by one thread at a time.
+  package init(_ write: @escaping @Sendable ([UInt8]) -> Void) {
+    self.write = write
+    pool.start()
+  }
+
+  package var dropped: Int { droppedCount.load(ordering: .relaxed) }
+
+  /// Takes a line with its line end.
+  package func take(_ line: [UInt8]) {
+    let isFirst = waiting.withLock { waiting in
+      if waiting.isClosed { return false }
+      if waiting.bytes.count + line.count > Self.waitingBytesMax {
+        droppedCount.add(1, ordering: .relaxed)
+        return false
+      }
+      waiting.bytes += line
+      if waiting.isWriting { return false }
+      waiting.isWriting = true
+      return true
+    }
+    if isFirst { pool.submit { _ in self.drain() } }
+  }
+
+  private func drain() {
+    while let bytes = next() { write(bytes) }
+  }
+
+  private func next() -> [UInt8]? {
+    waiting.withLock { waiting in
+      if waiting.bytes.isEmpty {
+        waiting.isWriting = false
+        return nil
+      }
+      var bytes: [UInt8] = []
+      swap(&bytes, &waiting.bytes)
+      return bytes
+    }
+  }
+
+  /// Writes what waits and ends the thread; lines that come later go nowhere.
+  package func close() async {
+    waiting.withLock { $0.isClosed = true }
+    // Behind what has been submitted: the pool has one thread.
+    try? await pool.runIfActive {}
+    try? await pool.shutdownGracefully()
+  }
+}
