@@ -152,9 +152,11 @@ let package = Package(
     room(
       "Mocks",
       uses: [
-        "Findings", "Bytes", "Profiles", "Provisioning",
+        "Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -172,6 +174,7 @@ let package = Package(
         "Provisioning", "Authoring", "Runs", "Cases", "Jobs", "Ledgers", "Reports", "Pings",
         "Applying", "Minting", "Tickets", "Rosters", "ServerConfigs", "Serving", "Deliveries",
         "Mocks",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
@@ -225,7 +228,8 @@ let package = Package(
     tests(
       "RostersTests",
       of: [
-        "Rosters", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens", "Findings",
+        "Rosters", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens",
+        "Findings",
         "Bytes", "BundledProfiles",
       ]),
     tests(
@@ -243,12 +247,17 @@ let package = Package(
     tests(
       "DeliveriesTests",
       of: [
-        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas", "Batches",
+        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas",
+        "Batches",
         "Tokens", "Findings", "Bytes", "BundledProfiles",
       ]),
     tests(
       "MocksTests",
-      of: ["Mocks", "Profiles", "Provisioning", "Tokens", "Findings", "Bytes", "BundledProfiles"]),
+      of: [
+        "Mocks", "Minting", "Profiles", "Provisioning", "Batches", "Tokens", "Findings", "Bytes",
+        "BundledProfiles", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
     tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),

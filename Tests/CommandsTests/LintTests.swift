@@ -65,7 +65,7 @@ import Testing
     try await Folder().expect(
       "muster profile lint acadio --strict",
       err:
-        "acadio (built in): 0 errors, 0 warnings; 2 readings of our own (--unverified lists them)")
+        "acadio (built in): 0 errors, 0 warnings; 3 readings of our own (--unverified lists them)")
   }
 
   @Test func takesSeveralAndCountsThemAll() async throws {
@@ -74,7 +74,8 @@ import Testing
       "muster profile lint clean.yaml broken.yaml bettermode --format json", exit: 78,
       out: """
         {"code":"bad-value","severity":"error","file":"broken.yaml","line":6,"position":23,"message":"Unknown algorithm \\"HS265\\".","help":"Did you mean \\"HS256\\"?"}
-        {"code":"unverified","severity":"note","file":"bettermode (built in)","line":135,"position":13,"message":"The platform's document does not say this: the document does not say which of the two wins."}
+        {"code":"unverified","severity":"note","file":"bettermode (built in)","line":137,"position":13,"message":"The platform's document does not say this: the document does not say which of the two wins."}
+        {"code":"unverified","severity":"note","file":"bettermode (built in)","line":188,"position":11,"message":"The platform's document does not say this: a redirect to a page that is neither an error nor a sign-in (jwt-sso: redirect_uri)."}
         """,
       err: """
         clean.yaml: 0 errors, 0 warnings
@@ -109,7 +110,10 @@ import Testing
       err: "\(name): 0 errors, 1 warning")
     try await folder.expect(
       "muster profile lint bettermode --format github --strict 2> /dev/null | cut -d : -f 3",
-      out: "notice file=bettermode (built in),line=135,col=13,title=unverified")
+      out: """
+        notice file=bettermode (built in),line=137,col=13,title=unverified
+        notice file=bettermode (built in),line=188,col=11,title=unverified
+        """)
   }
 
   /// No form of the findings steers a terminal, whatever a profile holds.

@@ -57,7 +57,8 @@ import Testing
         tier: { type: integer, default: 1 }
     inputs:
       properties:
-        go: { description: Where the user lands., format: relative-path }
+        go: { description: Where the user lands., format: relative-path, request: [go, next] }
+        csp: { nonce: true, pattern: "^[A-Za-z0-9+/_-]{22,}={0,2}$", examples: [q83vASNFZ4mrze8BI0Vn-_] }
     token: { algorithms: [HS256, HS384] }
     key:
       kind: secret
@@ -84,7 +85,11 @@ import Testing
       - { id: clear-tags, kind: destructive, description: Removes every tag., when: { tags: { maxItems: 0 } } }
     artifacts:
       link: { kind: url, url: "https://{domain}/sso", query: { jwt: "{token}", go: "{go}" } }
+      page: { kind: html, template: "<script nonce='{csp}'>t = '{token}';</script>", requires: [inputs.csp] }
       token: { kind: token }
+    delivery:
+      success: [{ status: [302, 303], locationNot: "error|/login" }, { status: 2xx, body: signed in }]
+      source: "muster: no answer is shown"
 
     """
 }

@@ -31,7 +31,7 @@ import Testing
     try await folder.expect(
       "muster profile lint mine.yaml",
       err: """
-        mine.yaml: 0 errors, 0 warnings; 1 reading of our own (--unverified lists them)
+        mine.yaml: 0 errors, 0 warnings; 2 readings of our own (--unverified lists them)
         """)
     let builtIn = try await folder.run("muster issue members.csv \(Sample.keyed) --quiet")
     let mine = try await folder.run(
@@ -151,7 +151,7 @@ import Testing
     try await folder.expect(
       "muster profile lint acadio",
       err: """
-        acadio (built in): 0 errors, 0 warnings; 2 readings of our own (--unverified lists them)
+        acadio (built in): 0 errors, 0 warnings; 3 readings of our own (--unverified lists them)
         """)
     for path in ["./acadio", "bettermode.yaml"] {
       let outcome = try await folder.run("muster profile lint \(path)")

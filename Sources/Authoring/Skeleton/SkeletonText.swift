@@ -18,6 +18,7 @@ enum SkeletonText {
     "# Does the user land somewhere after signing in? A column or --set gives what is no claim:",
     "# inputs:",
     "#   properties:",
+    "#     # Does the platform name it in the request to your sign-in page? Then: request: [return_to]",
     "#     return_to: { format: relative-path, source: \"guide: …\" }",
   ]
 
@@ -85,6 +86,11 @@ enum SkeletonText {
     "  # url: { kind: url, url: \"https://{domain}/sso\", query: { jwt: \"{token}\" } }",
     "  token:",
     "    kind: token",
+    "",
+    "# Does a visit to the link make the user there, whoever visits, and does the answer say so? Then:",
+    "# delivery:",
+    "#   success: [{ status: [302, 303], locationNot: \"[?&]error=|/login\" }]",
+    "#   source: \"guide: …\"",
   ]
 
   /// The words of a sentence on lines that fit beside an indent.

@@ -39,10 +39,14 @@ struct KeyOptions: ParsableArguments {
   }
 
   /// Loads a key's material from where it is.
-  static func load(_ source: SecretSource) throws(CommandFailure) -> SecretBytes {
+  ///
+  /// - Parameter isSecret: whether others shall not read it.
+  static func load(
+    _ source: SecretSource, isSecret: Bool = true
+  ) throws(CommandFailure) -> SecretBytes {
     do {
       let (bytes, notes) = try source.load()
-      for note in notes {
+      for note in notes where isSecret {
         Notices.say(FindingText(Finding(.doubtfulKey, .warning, at: .run, note)))
       }
       return SecretBytes(bytes)

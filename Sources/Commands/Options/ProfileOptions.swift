@@ -126,14 +126,18 @@ struct ProfileChoices: ParsableArguments {
       }
       options.lifetimeSeconds = seconds
     }
-    if let algorithm {
-      guard let known = Algorithm(rawValue: algorithm) else {
-        throw CommandFailure(
-          .usage, "There is no algorithm \"\(algorithm)\".",
-          help: "Known are \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")).")
-      }
-      options.algorithm = known
-    }
+    options.algorithm = try Self.algorithm(algorithm)
     return options
+  }
+
+  /// The algorithm of this name; nil where none is given.
+  static func algorithm(_ name: String?) throws(CommandFailure) -> Algorithm? {
+    guard let name else { return nil }
+    guard let known = Algorithm(rawValue: name) else {
+      throw CommandFailure(
+        .usage, "There is no algorithm \"\(name)\".",
+        help: "Known are \(Algorithm.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    return known
   }
 }
