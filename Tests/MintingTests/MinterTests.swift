@@ -167,5 +167,10 @@ import Tokens
     #expect(judged[0].memo?.identity != judged[2].memo?.identity)
     #expect(judged[1].outcome == .rejected)
     #expect(codes(judged[1].findings) == ["required"])
+    // The last row is no record, and is nobody's: not that of the row before it either.
+    #expect(judged.count == 6)
+    #expect(codes(judged[5].findings) == ["unclosed-quote", "ragged-row"])
+    #expect(judged[5].identity == nil)
+    #expect(judged[5].memo == nil)
   }
 }
