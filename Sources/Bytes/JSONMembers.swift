@@ -23,5 +23,10 @@ package struct JSONMembers {
     JSONWriter.appendInteger(number, to: &output)
   }
 
+  /// Adds a number; nil adds nothing.
+  package mutating func add(_ name: String, _ number: Int?, _ output: inout [UInt8]) {
+    if let number { add(name, number, &output) }
+  }
+
   package mutating func close(_ output: inout [UInt8]) { output.append(UInt8(ascii: "}")) }
 }

@@ -5,6 +5,8 @@ enum RepeatedOptions {
     "--key-command", "--input-format", "--output-format", "--delimiter", "--output", "-o",
     "--rejects", "--findings", "--now", "--cases", "--filter", "--format",
     "--from", "--rows", "--input", "--confirm", "--name", "--rate", "--concurrency", "--ca",
+    "--ledger", "--mount", "--base-url", "--valid", "--uses", "--purpose", "--run", "--user",
+    "--ticket", "--identity",
   ]
 
   /// The first option of the command line that is given twice, if one is.

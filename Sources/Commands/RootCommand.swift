@@ -35,7 +35,8 @@ struct RootCommand: ParsableCommand {
     version: "muster \(version)",
     subcommands: [
       IssueCommand.self, CheckCommand.self, VerifyCommand.self, ExplainCommand.self,
-      PlanCommand.self, ApplyCommand.self, DeliverCommand.self, RunsCommand.self, JobCommand.self,
-      ProfileCommand.self, KeyCommand.self, ServeCommand.self, MockCommand.self,
+      PlanCommand.self, ApplyCommand.self, DeliverCommand.self, TicketCommand.self,
+      ServeCommand.self, RosterCommand.self, MockCommand.self, RunsCommand.self, JobCommand.self,
+      ProfileCommand.self, KeyCommand.self,
     ])
 }

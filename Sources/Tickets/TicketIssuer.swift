@@ -6,11 +6,12 @@ package import Tokens
 /// An accepted row, and the ticket that it gets.
 package struct TicketRow: Sendable {
   package var code: TicketCode
-  /// The text of what the user is known by.
-  package var identity: [UInt8]
+  /// The text of what the user is known by; nil where the row does not tell. Then the ticket is not
+  /// among anybody's.
+  package var identity: [UInt8]?
   package var row: StoredRow
 
-  package init(code: TicketCode, identity: [UInt8], row: StoredRow) {
+  package init(code: TicketCode, identity: [UInt8]?, row: StoredRow) {
     self.code = code
     self.identity = identity
     self.row = row
@@ -64,9 +65,10 @@ package final class TicketIssuer {
     for row in rows {
       do throws(SigningError) {
         let sealed = try SealedRow.seal(row.row, code: row.code, run: run, keys, entropy)
+        let hash = keys.hash(row.code)
         page.append(
           NewTicket(
-            hash: keys.hash(row.code), user: keys.user(row.identity), sealed: sealed,
+            hash: hash, user: row.identity.map { keys.user($0) } ?? hash, sealed: sealed,
             row: row.row.row))
       } catch {
         throw .sealing(error)

@@ -11,7 +11,7 @@ struct LedgerFormatTests {
 
   // A released migration keeps its name; another one goes to the end.
   @Test func migrationsKeepTheirNames() throws {
-    #expect(LedgerFormat.names == ["members-and-runs"])
+    #expect(LedgerFormat.names == ["members-and-runs", "tickets-rosters-deliveries"])
     #expect(LedgerFormat.migrator.migrations == LedgerFormat.names)
     #expect(LedgerFormat.version == LedgerFormat.names.count)
   }
@@ -23,7 +23,7 @@ struct LedgerFormatTests {
         try String.fetchOne(database, sql: "SELECT CAST(\($0) AS TEXT) FROM pragma_\($0)") ?? ""
       }
     }
-    #expect(found == ["1299412044", "1", "wal", "4096"])
+    #expect(found == ["1299412044", "2", "wal", "4096"])
   }
 
   @Test func connectionIsSetToKeepWhatItSays() throws {
@@ -98,17 +98,57 @@ struct LedgerFormatTests {
     #expect(known == 3)
   }
 
-  // The text above is the same as what the migrations make, but for spaces.
+  // The text above is the same as what the first migration makes, but for spaces.
   @Test func ledgerOfVersionOneIsWhatTheFirstMigrationMakes() throws {
-    _ = try folder.open()
     try folder.plainly("old") { try $0.execute(sql: Self.versionOne) }
-    let schemas = try ["ledger.sqlite", "old"].map { name in
-      try folder.plainly(name) { database in
-        try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
-          .map { $0.filter { !$0.isWhitespace } }.sorted()
-      }
+    let queue = try DatabaseQueue(path: folder["first"])
+    try LedgerFormat.migrator.migrate(queue, upTo: LedgerFormat.names[0])
+    try queue.close()
+    #expect(try schema("first") == schema("old"))
+  }
+
+  // What was brought up to date cannot be told from what is new.
+  @Test func ledgerOfVersionOneIsBroughtUpToDateWhenItIsWrittenTo() throws {
+    try folder.plainly("old") { try $0.execute(sql: Self.versionOne) }
+    let ledger = try folder.open("old")
+    _ = try folder.open()
+    #expect(try schema("old") == schema("ledger.sqlite"))
+    #expect(try version("old") == 2)
+    let run = try ledger.issueTickets()
+    #expect(try ledger.use(1, at: 10) == "granted")
+    #expect(try ledger.ticketRuns(limit: 5).map(\.id) == [run])
+    #expect(try ledger.job(named: "nightly")?.serial == 7)
+    // And it stays what it is.
+    #expect(try folder.open("old", .reading).ticketRuns(limit: 5).map(\.id) == [run])
+  }
+
+  @Test func ledgerOfVersionOneIsReadAsItIs() throws {
+    try folder.plainly { database in
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      try database.execute(sql: Self.versionOne)
     }
-    #expect(schemas[0] == schemas[1])
+    let ledger = try folder.open("ledger.sqlite", .reading)
+    let job = try #require(try ledger.job(named: "nightly"))
+    #expect(try ledger.lookUp(1...2, of: job).map { $0?.id } == [1, nil])
+    let older = LedgerError.olderFormat(path: folder.ledgerPath, found: 1)
+    #expect(throws: older) { try ledger.ticketRuns(limit: 5) }
+    #expect(throws: older) { try ledger.ticket(digest(1)) }
+    #expect(throws: older) { try ledger.rosters() }
+    #expect(throws: older) { try ledger.rosterRow("staff", user: digest(1)) }
+    #expect(throws: older) { try ledger.deliveryRuns(limit: 5) }
+    #expect(older.help.contains("Let this version write to it once"))
+    #expect(try version("ledger.sqlite") == 1)
+  }
+
+  private func version(_ name: String) throws -> Int? {
+    try folder.plainly(name) { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+  }
+
+  private func schema(_ name: String) throws -> [String] {
+    try folder.plainly(name) { database in
+      try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        .map { $0.filter { !$0.isWhitespace } }.sorted()
+    }
   }
 
   // MARK: Damage

@@ -104,9 +104,9 @@ struct LedgerOpeningTests {
 
   @Test func refusesALaterFormat() throws {
     _ = try folder.open()
-    try folder.plainly { try $0.execute(sql: "PRAGMA user_version = 2") }
+    try folder.plainly { try $0.execute(sql: "PRAGMA user_version = 3") }
     for access in [Ledger.Access.reading, .writing] {
-      #expect(throws: LedgerError.newerFormat(path: folder.ledgerPath, found: 2)) {
+      #expect(throws: LedgerError.newerFormat(path: folder.ledgerPath, found: 3)) {
         try folder.open("ledger.sqlite", access)
       }
     }

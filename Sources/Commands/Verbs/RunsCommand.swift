@@ -171,12 +171,18 @@ extension RunsCommand {
       try conclude { () throws(CommandFailure) -> ExitStatus in try prune() }
     }
 
-    private func prune() throws(CommandFailure) -> ExitStatus {
-      guard let seconds = Duration.seconds(olderThan), seconds >= 0 else {
+    /// What `--older-than` says.
+    static func seconds(_ text: String) throws(CommandFailure) -> Int {
+      guard let seconds = Duration.seconds(text), seconds >= 0 else {
         throw CommandFailure(
-          .usage, "--older-than takes a duration, and \"\(olderThan)\" is none.",
+          .usage, "--older-than takes a duration, and \"\(text)\" is none.",
           help: "For example: --older-than 90d")
       }
+      return seconds
+    }
+
+    private func prune() throws(CommandFailure) -> ExitStatus {
+      let seconds = try Self.seconds(olderThan)
       let (place, job) = try options.place()
       guard place.exists else {
         throw CommandFailure(.noInput, "There is no ledger \"\(place.path)\".")

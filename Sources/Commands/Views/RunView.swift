@@ -18,17 +18,8 @@ struct RunView {
         "\(run.counts.rejected)", "\(run.progress.issued)",
       ]
     }
-    let widths = head.indices.map { column in
-      ([head] + rows).map { $0[column].unicodeScalars.count }.max() ?? 0
-    }
-    return ([head] + rows).map { cells in
-      let line = cells.enumerated().map { column, cell in
-        let blanks = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
-        // Numbers stand to the right.
-        return column == 0 || column > 3 ? blanks + cell : cell + blanks
-      }.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    // Numbers stand to the right.
+    return TextTable(head, rows, toTheRight: [0, 4, 5, 6, 7, 8, 9]).text
   }
 
   /// A run that is at work and one that was killed look alike: only the lock tells.

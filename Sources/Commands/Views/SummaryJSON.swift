@@ -4,7 +4,11 @@ import Runs
 
 /// The end of a run as one JSON object.
 enum SummaryJSON {
-  static func text(_ report: RunReport, status: ExitStatus) -> String {
+  /// - Parameter further: adds members of the command's own.
+  static func text(
+    _ report: RunReport, status: ExitStatus,
+    _ further: (inout JSONMembers, inout [UInt8]) -> Void = { _, _ in }
+  ) -> String {
     var bytes: [UInt8] = []
     var members = JSONMembers(&bytes)
     members.add("profile", report.profileName, &bytes)
@@ -23,6 +27,7 @@ enum SummaryJSON {
     date(report.earliestBestBefore, &bytes)
     members.name("latest_best_before", &bytes)
     date(report.latestBestBefore, &bytes)
+    further(&members, &bytes)
     notices(&members, &bytes)
     members.add("exit", Int(status.rawValue), &bytes)
     members.close(&bytes)

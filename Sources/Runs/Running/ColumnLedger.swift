@@ -22,6 +22,9 @@ final class ColumnLedger: @unchecked Sendable {
 
   var count: Int { monitor.locked { columns.count } }
 
+  /// Those that have turned up so far.
+  var columnsNow: ColumnTable { monitor.locked { columns } }
+
   /// What the chunk of this index may be read with by a worker who knows so many columns.
   func view(_ index: Int, known: Int) -> View {
     monitor.locked { viewUnderLock(index, known: known) }

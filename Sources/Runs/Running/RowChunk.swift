@@ -27,6 +27,8 @@ struct RowResults {
   /// What a ledger may know of each of them, and of rows that were refused.
   var memos: [RowMemo] = []
   var refused: [RefusedRow] = []
+  /// The rows that somebody takes, in their order.
+  var taken: [TakenRow] = []
   var explanations: [RowExplanation] = []
   /// The times at which rows were judged, each with the first of them.
   var contexts: [(row: Int, context: IssueContext)] = []
@@ -48,6 +50,7 @@ struct RowResults {
     fingerprints.removeAll(keepingCapacity: true)
     memos.removeAll(keepingCapacity: true)
     refused.removeAll(keepingCapacity: true)
+    taken.removeAll(keepingCapacity: true)
     explanations = []
     contexts.removeAll(keepingCapacity: true)
     columnCount = 0

@@ -72,11 +72,12 @@ final class RowWork: ChunkedWork {
     try outputs.open(source, binding: issuer.judge.binding, shared: request.pass?.head)
     firstReader = ChunkReader(source)
     setup = RowWorker.Setup(
-      writers: outputs.writers(signs: request.signs), values: values,
+      writers: outputs.writers(writes: request.signs || request.taking?.link != nil),
+      values: values,
       explainedRows: request.explainedRows,
       watch: watch, ledger: ColumnLedger(source.columns), isHeader: isHeader,
       takesDirectWay: request.takesDirectWay, digester: request.pass?.digester,
-      rows: request.pass?.rows)
+      rows: request.pass?.rows, taking: request.taking)
     return try makeWorker(request.compiled)
   }
 
@@ -104,7 +105,16 @@ final class RowWork: ChunkedWork {
     if !(request.pass?.isSecond ?? false) { try reportEmptiness() }
     request.pass?.giveBack(seen, input: request.input.name, rows: report.rows)
     try reportPerishability(at: watch.read())
-    if request.pass == nil { try outputs.finish() }
+    guard request.pass == nil else { return }
+    try outputs.finish { () throws(RunFailure) in try completeTaking() }
+  }
+
+  private func completeTaking() throws(RunFailure) {
+    guard let taking = request.taking, let setup, let reader = firstReader else { return }
+    try taking.taker.complete(
+      TakenForm(
+        format: reader.format, dialect: reader.dialect, columns: setup.ledger.columnsNow),
+      report)
   }
 
   func discard() {
@@ -192,6 +202,7 @@ final class RowWork: ChunkedWork {
     if !refusals.isEmpty { chunk.results.take(refusals) }
     report.merge(chunk.results.report)
     for explanation in chunk.results.explanations { explain(explanation) }
+    try take(chunk.results, refusals)
     try write(chunk.results, refusals)
     try remember(chunk, refusals)
     ledger.advance()
@@ -276,6 +287,19 @@ final class RowWork: ChunkedWork {
       refused.sort { $0.row < $1.row }
     }
     try keeper.keep(rows, refused: refused)
+  }
+
+  /// Hands over the rows that are taken, before anything is written of them.
+  private func take(
+    _ results: borrowing RowResults, _ refusals: [RowRefusal]
+  ) throws(RunFailure) {
+    guard let taking = request.taking, !results.taken.isEmpty else { return }
+    var taken = results.taken
+    if !refusals.isEmpty {
+      let refused = Set(refusals.map(\.number))
+      taken.removeAll { refused.contains($0.row) }
+    }
+    try taking.taker.take(taken)
   }
 
   /// Writes the chunk's outputs, with the refused rows in the rejects and not in the artifacts.

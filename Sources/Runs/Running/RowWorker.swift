@@ -1,6 +1,7 @@
 import Batches
 import Bytes
 import Findings
+import Profiles
 import Provisioning
 import Tokens
 
@@ -21,6 +22,8 @@ struct RowWorker {
     let digester: RowDigester?
     /// The rows that are wanted; nil for all.
     let rows: RowSet?
+    /// What becomes of accepted rows, where they are taken.
+    let taking: RowTaking?
   }
 
   let setup: Setup
@@ -160,7 +163,8 @@ struct RowWorker {
 
   private mutating func findDirectWay() {
     direct = nil
-    let isWanted = setup.explainedRows.isEmpty && setup.writers.artifactsAreInPlace
+    let isWanted =
+      setup.explainedRows.isEmpty && setup.writers.artifactsAreInPlace && setup.taking == nil
     guard setup.takesDirectWay, isWanted else { return }
     direct = DirectWay(
       DirectIssuer(
@@ -198,7 +202,7 @@ struct RowWorker {
       !setup.explainedRows.isEmpty && setup.explainedRows.contains(record.row)
     if isExplained { issuer.trace(JudgingTrace()) }
     let artifactStart = results.artifacts.count
-    let verdict = try issue(&results)
+    let verdict = try setup.taking == nil ? issue(&results) : take(&results)
     // What is to be said of a row that goes well has been said in the first pass.
     if setup.rows == nil || verdict.outcome != .accepted {
       for finding in verdict.findings { results.add(finding, after: record.row, setup.writers) }
@@ -264,6 +268,47 @@ struct RowWorker {
     defer { issuer.trace(nil) }
     var explainer = RowExplainer(issuer.judge, record, verdict, context)
     return explainer.explanation()
+  }
+
+  // MARK: Rows that are taken
+
+  /// Judges the record; if it is taken, keeps it and writes its link. It counts as accepted then.
+  private mutating func take(_ results: inout RowResults) throws(RunFailure) -> Verdict {
+    let entropy = entropy.forRow(record.row)
+    var verdict: Verdict
+    do {
+      verdict = try issuer.issue(record, context, entropy)
+    } catch {
+      throw .signing(error)
+    }
+    guard let taking = setup.taking, taking.takes(verdict) else { return verdict }
+    if verdict.outcome != .accepted {
+      verdict.outcome = .accepted
+      verdict.findings.removeAll { $0.severity == .error }
+    }
+    verdict.bestBefore = taking.link?.bestBefore
+    var row = TakenRow(
+      bytes: Array(record.bytes[record.raw]), row: record.row, line: record.line,
+      identity: identity(), secret: [])
+    if let link = taking.link {
+      entropy.append(link.secretByteCount, to: &row.secret)
+      if let writer = setup.writers.artifacts {
+        var text = link.prefix
+        Base64URL.append(row.secret.span, to: &text)
+        writer.append(record, issuer.judge, verdict, artifact: text, to: &results.artifacts)
+      }
+    }
+    results.taken.append(row)
+    return verdict
+  }
+
+  /// The text of what the user of the record is known by.
+  private func identity() -> [UInt8]? {
+    for reference in compiled.memory?.identity ?? compiled.profile.identity {
+      var text: [UInt8] = []
+      if issuer.judge.appendText(reference, to: &text) { return text }
+    }
+    return nil
   }
 
   // MARK: Rows that repeat others

@@ -23,7 +23,8 @@ package final class RunOutputs {
     artifacts = request.artifacts
     rejects = request.rejects
     findings = request.findings
-    artifactWriter = ArtifactWriter(request.outputFormat)
+    artifactWriter = ArtifactWriter(
+      request.outputFormat, isLink: request.taking?.link != nil)
     rejectWriter = RejectWriter(hasSecrets: request.compiled.slots.contains { $0.isSecret })
     file = request.input.name
   }
@@ -32,7 +33,8 @@ package final class RunOutputs {
   ///
   /// - Parameter isJob: whether artifacts are going to be written, sooner or later.
   func gate(_ compiled: CompiledProfile, isJob: Bool) -> Finding? {
-    guard artifacts != nil || isJob, artifactWriter.format == .lines, !compiled.artifact.isOneLine
+    guard artifacts != nil || isJob, artifactWriter.format == .lines, !artifactWriter.isLink,
+      !compiled.artifact.isOneLine
     else {
       return nil
     }
@@ -76,10 +78,10 @@ package final class RunOutputs {
 
   /// What a worker forms rows with, once the outputs are open.
   ///
-  /// - Parameter signs: whether artifacts are wanted.
-  func writers(signs: Bool) -> RowWriters {
+  /// - Parameter writes: whether artifacts, or links, are wanted.
+  func writers(writes: Bool) -> RowWriters {
     RowWriters(
-      artifacts: signs && artifacts != nil ? artifactWriter : nil,
+      artifacts: writes && artifacts != nil ? artifactWriter : nil,
       rejects: rejects == nil ? nil : rejectWriter, findingsFile: findings == nil ? nil : file)
   }
 
@@ -98,7 +100,7 @@ package final class RunOutputs {
 
   func write(_ finding: Finding) throws(RunFailure) {
     var line: [UInt8] = []
-    writers(signs: false).append(finding, to: &line)
+    writers(writes: false).append(finding, to: &line)
     try write(line.span, to: .findings)
   }
 
@@ -125,12 +127,19 @@ package final class RunOutputs {
 
   /// Finishes findings and rejects before the artifacts: whoever sees the artifacts can see why the
   /// others are missing.
-  func finish() throws(RunFailure) {
+  ///
+  /// - Parameter whenStored: is done when all bytes are stored, and before anything gets its name.
+  func finish(whenStored: () throws(RunFailure) -> Void = {}) throws(RunFailure) {
     try close()
-    do {
+    do throws(FileError) {
       try findings?.prepare()
       try rejects?.prepare()
       try artifacts?.prepare()
+    } catch {
+      throw .output(error)
+    }
+    try whenStored()
+    do throws(FileError) {
       // Standard output first: it can still fail, and the files then stay as they were.
       let sinks = [findings, rejects, artifacts].compactMap { $0 }
       for sink in sinks where sink is StandardOutput { try sink.finish() }

@@ -30,6 +30,9 @@ package struct RunRequest {
   /// About how many bytes a chunk has; nil for what suits the algorithm. No result depends on it.
   package var chunkBytes: Int?
 
+  /// Who takes the accepted rows, instead of what they would be issued; `key` is nil then.
+  package var taking: RowTaking?
+
   /// Which part of a job this run is; nil where it is none.
   package var pass: JobPass?
 

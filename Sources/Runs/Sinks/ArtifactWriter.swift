@@ -6,24 +6,34 @@ import Provisioning
 /// Writes accepted rows: one artifact a line, a CSV for a mail merge, or JSON Lines.
 struct ArtifactWriter {
   let format: RunRequest.OutputFormat
+  /// Whether what stands in the artifact's place is a link to one.
+  let isLink: Bool
   /// Columns that CSV output repeats: all but secrets and Muster's own.
   private var repeated: [Int] = []
 
-  init(_ format: RunRequest.OutputFormat) { self.format = format }
+  init(_ format: RunRequest.OutputFormat, isLink: Bool = false) {
+    self.format = format
+    self.isLink = isLink
+  }
+
+  /// What the columns behind those of the batch are called.
+  private var ownNames: [String] {
+    isLink ? ["ticket_url", "ticket_expires_at"] : ["artifact", "best_before"]
+  }
 
   /// Appends what stands before the first row.
   mutating func open(_ names: [[UInt8]], _ binding: ColumnBinding, to output: inout [UInt8]) {
     guard format == .csv else { return }
     repeated = names.indices.filter { index in
       !binding.secretColumns[index] && !names[index].starts(with: Array("muster_".utf8))
-        && !["artifact", "best_before"].contains { $0.utf8.elementsEqual(names[index]) }
+        && !ownNames.contains { $0.utf8.elementsEqual(names[index]) }
     }
     for index in repeated {
       let name = names[index]
       CSVWriter.appendNeutralisedCell(name.span, delimiter: UInt8(ascii: ","), to: &output)
       output.append(UInt8(ascii: ","))
     }
-    output += Array("artifact,best_before\n".utf8)
+    output += Array((ownNames.joined(separator: ",") + "\n").utf8)
   }
 
   func append(
@@ -63,11 +73,13 @@ struct ArtifactWriter {
     members.add("line", record.line, &output)
     members.name("identity", &output)
     judge.appendIdentity(to: &output)
-    members.name("artifact", &output)
+    members.name(ownNames[0], &output)
     JSONWriter.appendString(artifact.span, to: &output)
-    members.name("expires_at", &output)
-    appendDate(verdict.expiresAt?.secondsSinceEpoch, to: &output)
-    members.name("best_before", &output)
+    if !isLink {
+      members.name("expires_at", &output)
+      appendDate(verdict.expiresAt?.secondsSinceEpoch, to: &output)
+    }
+    members.name(ownNames[1], &output)
     if let date = verdict.bestBefore {
       JSONWriter.appendString(Array(date.description.utf8).span, to: &output)
     } else {

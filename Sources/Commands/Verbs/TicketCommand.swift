@@ -1,0 +1,45 @@
+import ArgumentParser
+import Ledgers
+import Tokens
+
+struct TicketCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ticket",
+    abstract: "Issues links that live long and lead to tokens that live short; muster serve "
+      + "redeems them.",
+    subcommands: [Issue.self, List.self, Revoke.self, Prune.self])
+}
+
+/// Which ledger tickets and rosters are in.
+struct ServedLedgerOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The server's ledger; the user's otherwise. Its key is beside it, in LEDGER.key.",
+      valueName: "file"))
+  var ledger: String?
+
+  func place() throws(CommandFailure) -> JobLedger { try JobLedger(given: ledger, key: nil) }
+
+  /// Opens the ledger, and makes it with its folder if it is not there.
+  func openToWrite() throws(CommandFailure) -> (ledger: Ledger, key: KeyedHash) {
+    let place = try place()
+    for file in [place.path, place.keyPath] { try JobLedger.makeFolder(of: file) }
+    return try place.openToWrite(.system())
+  }
+
+  /// Opens a ledger that is there, to look at it or to change something in it.
+  func openExisting(toWrite: Bool) throws(CommandFailure) -> (ledger: Ledger, key: KeyedHash) {
+    let place = try place()
+    guard place.exists else {
+      throw CommandFailure(
+        .noInput, "There is no ledger \"\(place.path)\".",
+        help: "Name the server's with --ledger FILE.")
+    }
+    if toWrite { return try place.openToWrite(.system()) }
+    guard let opened = try place.openToRead(.system()) else {
+      throw CommandFailure(.noInput, "There is no ledger \"\(place.path)\".")
+    }
+    return opened
+  }
+}
