@@ -5,6 +5,7 @@ import Runs
 import ServerConfigs
 import Serving
 import Synchronization
+import Tickets
 import Tokens
 
 /// Runs a server that is loaded, until somebody asks it to end.
@@ -27,7 +28,7 @@ struct ServerRun {
     world.logsRequests = logsRequests
     server = MusterServer(
       loaded.config, mounts: loaded.mounts, tls: loaded.tls, world: world,
-      parts: Self.parts(loaded), reload: Self.reload(loaded, world))
+      parts: Self.parts(loaded), more: Self.tickets(loaded), reload: Self.reload(loaded, world))
   }
 
   /// Returns when the server has ended in order.
@@ -70,6 +71,18 @@ struct ServerRun {
   }
 
   // MARK: Parts
+
+  /// The addresses of tickets, where some mount offers them.
+  private static func tickets(_ loaded: LoadedServer) -> ServerRoutes.More? {
+    let config = loaded.config
+    guard let ledger = loaded.ledger,
+      config.mounts.contains(where: { $0.offers.contains(.tickets) })
+    else { return nil }
+    let desk = TicketDesk(
+      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
+    let mounts = ServedMounts(loaded.mounts)
+    return { router, minting in TicketRoutes(config, mounts, desk, minting).add(to: router) }
+  }
 
   /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
   /// started.
