@@ -63,7 +63,7 @@ struct ServerTrial {
     }
     let compiled = forms[0].compiled
     let inputs =
-      ServedMount.inputs(of: compiled).map(\.name) + ServedMount.pageNonces(of: compiled)
+      ServedMount.givenInputs(of: compiled)
     mounts.append(
       ServedMount(
         mount, forms, keys: .one(try Self.key(compiled)),

@@ -72,16 +72,16 @@ struct ServerRun {
 
   // MARK: Parts
 
-  /// The addresses of tickets, where some mount offers them.
+  /// The address of tickets, where a mount offers them.
   private static func tickets(_ loaded: LoadedServer) -> ServerRoutes.More? {
+    guard let ledger = loaded.ledger, loaded.mounts.contains(where: { $0.offers(.tickets) }) else {
+      return nil
+    }
     let config = loaded.config
-    guard let ledger = loaded.ledger,
-      config.mounts.contains(where: { $0.offers.contains(.tickets) })
-    else { return nil }
-    let desk = TicketDesk(
-      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
     let mounts = ServedMounts(loaded.mounts)
-    return { router, minting in TicketRoutes(config, mounts, desk, minting).add(to: router) }
+    let tickets = TicketDesk(
+      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
+    return { group, desk in TicketRoutes(config, mounts, tickets, desk).add(to: group) }
   }
 
   /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
