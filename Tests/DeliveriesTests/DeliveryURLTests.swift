@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("http://a.example/", DeliveryURLProblem.insecure), ("http://127.0.0.1.evil.example/", .insecure),
+    ("http://a.example/", DeliveryURLProblem.insecure),
+    ("http://127.0.0.1.evil.example/", .insecure),
     ("http://localhost.evil.example/", .insecure), ("ftp://a.example/", .badScheme),
     ("//a.example/", .badScheme), ("https:/a.example/", .badScheme), ("", .badScheme),
     ("https://", .badHost), ("https:///x", .badHost), ("https://user@a.example/", .userInfo),
@@ -53,8 +54,10 @@ import Testing
   @Test(arguments: [
     ("a.example", "https://a.example/", true), ("A.EXAMPLE", "https://a.example/", true),
     ("a.example:443", "https://a.example/", true), ("a.example", "https://a.example:8443/", false),
-    ("a.example:8443", "https://a.example:8443/", true), ("a.example", "https://b.a.example/", false),
-    ("a.example", "https://a.example.evil.example/", false), ("127.0.0.1:90", "http://127.0.0.1:90/", true),
+    ("a.example:8443", "https://a.example:8443/", true),
+    ("a.example", "https://b.a.example/", false),
+    ("a.example", "https://a.example.evil.example/", false),
+    ("127.0.0.1:90", "http://127.0.0.1:90/", true),
     ("127.0.0.1", "http://127.0.0.1:90/", false), ("[::1]:90", "http://[::1]:90/", true),
   ])
   func aConfirmedHostIsThatHostAlone(confirmed: String, url: String, isHost: Bool) throws {
@@ -62,7 +65,10 @@ import Testing
     #expect(host.isHost(of: try DeliveryURL(Array(url.utf8)).origin) == isHost)
   }
 
-  @Test(arguments: ["", "https://a.example", "a.example/x", "a@b.example", "a.example:x", "ä.example", "*", "a.example?"])
+  @Test(arguments: [
+    "", "https://a.example", "a.example/x", "a@b.example", "a.example:x", "ä.example", "*",
+    "a.example?",
+  ])
   func otherTextsConfirmNothing(text: String) {
     #expect(ConfirmedHost(text) == nil)
   }
@@ -73,10 +79,13 @@ import Testing
 
   @Test(arguments: [
     ("/home", "/home"), ("/home?x=//evil", "/home?x=//evil"), ("home", "/auth/home"),
-    ("./home", "/auth/home"), ("../home", "/home"), ("../../../home", "/home"), ("..", "/"), (".", "/auth/"),
+    ("./home", "/auth/home"), ("../home", "/home"), ("../../../home", "/home"), ("..", "/"),
+    (".", "/auth/"),
     ("%2e%2E/home", "/home"), ("?a=b", "/auth/sso?a=b"), ("#top", "/auth/sso?jwt=secret"),
-    ("", "/auth/sso?jwt=secret"), ("https://a.example:8443/x", "/x"), ("HTTPS://A.EXAMPLE:8443", "/"),
-    ("//a.example:8443/x", "/x"), ("\\\\a.example:8443\\x", "/x"), ("https:/x", "/x"), ("https:x", "/auth/x"),
+    ("", "/auth/sso?jwt=secret"), ("https://a.example:8443/x", "/x"),
+    ("HTTPS://A.EXAMPLE:8443", "/"),
+    ("//a.example:8443/x", "/x"), ("\\\\a.example:8443\\x", "/x"), ("https:/x", "/x"),
+    ("https:x", "/auth/x"),
     ("  /home \t", "/home"), ("/a\\b", "/a/b"), ("a:b", ""), ("/a:b", "/a:b"),
     ("////a.example:8443/x", "/x"),
   ])
@@ -97,12 +106,17 @@ import Testing
 
   @Test(arguments: [
     "https://a.example/x", "https://a.example:443/x", "http://a.example:8443/x", "//evil.example/x",
-    "///evil.example/x", "////evil.example", "/\\evil.example/x", "\\/evil.example", "\\\\evil.example",
+    "///evil.example/x", "////evil.example", "/\\evil.example/x", "\\/evil.example",
+    "\\\\evil.example",
     "/\t/evil.example", "/\n/evil.example", "\t//evil.example", "https:\\\\evil.example",
-    "https:////evil.example", "https://a.example:8443@evil.example/", "https://evil.example#@a.example:8443/",
-    "https://a.example:8443.evil.example/", "https://user@a.example:8443/", "//a.example:8443@evil.example",
-    "https://a.example%2eevil.example:8443/", "https://ａ.example:8443/", "http:x", "javascript:alert(1)",
-    "data:text/html,x", "ftp://a.example:8443/", "//[::1]/", "//", "https://", "/ä", "/a b", "/a\u{0}b",
+    "https:////evil.example", "https://a.example:8443@evil.example/",
+    "https://evil.example#@a.example:8443/",
+    "https://a.example:8443.evil.example/", "https://user@a.example:8443/",
+    "//a.example:8443@evil.example",
+    "https://a.example%2eevil.example:8443/", "https://ａ.example:8443/", "http:x",
+    "javascript:alert(1)",
+    "data:text/html,x", "ftp://a.example:8443/", "//[::1]/", "//", "https://", "/ä", "/a b",
+    "/a\u{0}b",
     "https:/\\evil.example", "https:\\/evil.example",
   ])
   func redirectsElsewhereAreNotFollowed(location: String) throws {

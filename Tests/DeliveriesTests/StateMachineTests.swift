@@ -52,7 +52,9 @@ import Testing
     #expect(action == .retry(afterSeconds: DeliveryPolicy().backoffSecondsMax, pausesAll: false))
   }
 
-  @Test(arguments: [(0.0, 0.5), (30, 30.5), (900, 900.5), (901, 900.5), (1_000_000_000, 900.5), (-5, 0.5)])
+  @Test(arguments: [
+    (0.0, 0.5), (30, 30.5), (900, 900.5), (901, 900.5), (1_000_000_000, 900.5), (-5, 0.5),
+  ])
   func aWaitThatIsAskedForIsKeptUpToALimit(asked: Double, wait: Double) {
     #expect(
       Self.action(.answered(status: 429, retryAfterSeconds: asked))
@@ -90,7 +92,9 @@ import Testing
     return reason
   }
 
-  private static func many(_ outcome: PresentationOutcome, _ count: Int) -> [(PresentationOutcome, Double)] {
+  private static func many(_ outcome: PresentationOutcome, _ count: Int) -> [(
+    PresentationOutcome, Double
+  )] {
     Array(repeating: (outcome, 0), count: count)
   }
 
@@ -102,7 +106,9 @@ import Testing
     #expect(Self.reason(Self.many(denied, most)) == .denied(count: most, status: status))
     // Anything else between them begins anew.
     for other: PresentationOutcome in [.taken(status: 200), .answered(status: 404)] {
-      #expect(Self.reason(Self.many(denied, most - 1) + [(other, 0)] + Self.many(denied, most - 1)) == nil)
+      #expect(
+        Self.reason(Self.many(denied, most - 1) + [(other, 0)] + Self.many(denied, most - 1)) == nil
+      )
     }
     // Trouble says nothing about that.
     #expect(
@@ -115,14 +121,19 @@ import Testing
     let refused = PresentationOutcome.answered(status: 302)
     #expect(Self.reason(Self.many(refused, most - 1)) == nil)
     #expect(Self.reason(Self.many(refused, most)) == .refused(count: most, status: 302))
-    #expect(Self.reason(Self.many(refused, most - 1) + [(.taken(status: 302), 0)] + Self.many(refused, most - 1)) == nil)
+    #expect(
+      Self.reason(
+        Self.many(refused, most - 1) + [(.taken(status: 302), 0)] + Self.many(refused, most - 1))
+        == nil)
     #expect(Self.reason(Self.many(refused, most * 3)) { $0.refusedInRowMax = nil } == nil)
   }
 
   @Test func longTroubleStopsAll() {
     let most = DeliveryPolicy().troubleSecondsMax
     #expect(Self.reason([(.unreachable, 5), (.lost, 5 + most - 1)]) == nil)
-    #expect(Self.reason([(.unreachable, 5), (.lost, 5 + most)]) == .trouble(seconds: Int(most), status: nil))
+    #expect(
+      Self.reason([(.unreachable, 5), (.lost, 5 + most)])
+        == .trouble(seconds: Int(most), status: nil))
     #expect(
       Self.reason([(.unreachable, 5), (.answered(status: 502), 5 + most)])
         == .trouble(seconds: Int(most), status: 502))
@@ -137,7 +148,8 @@ import Testing
   @Test func fewConnectionsWithoutTrustStopAll() {
     #expect(Self.reason(Self.many(.untrusted, 2)) == nil)
     #expect(Self.reason(Self.many(.untrusted, 3)) == .untrusted)
-    #expect(Self.reason(Self.many(.untrusted, 2) + [(.taken(status: 200), 0), (.untrusted, 0)]) == nil)
+    #expect(
+      Self.reason(Self.many(.untrusted, 2) + [(.taken(status: 200), 0), (.untrusted, 0)]) == nil)
   }
 
   @Test(arguments: [
@@ -175,6 +187,8 @@ import Testing
     #expect(SendingRate(text)?.perSecond == perSecond)
   }
 
-  @Test(arguments: ["", "10", "0/s", "-1/s", "10/d", "10/", "/s", "1.5/s", "10001/s", "10/s/s", "1000000/s", "١/s"])
+  @Test(arguments: [
+    "", "10", "0/s", "-1/s", "10/d", "10/", "/s", "1.5/s", "10001/s", "10/s/s", "1000000/s", "١/s",
+  ])
   func otherTextsAreNoRates(text: String) { #expect(SendingRate(text) == nil) }
 }

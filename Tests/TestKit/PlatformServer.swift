@@ -15,7 +15,8 @@ package final class PlatformServer: Sendable {
 
     /// The value of a field, by its name in lower case.
     package func field(_ name: String) -> String? {
-      for line in head.components(separatedBy: "\r\n") where line.lowercased().hasPrefix(name + ":") {
+      for line in head.components(separatedBy: "\r\n") where line.lowercased().hasPrefix(name + ":")
+      {
         return line.dropFirst(name.utf8.count + 1).trimmingCharacters(in: .whitespaces)
       }
       return nil
