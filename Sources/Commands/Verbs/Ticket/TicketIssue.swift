@@ -130,7 +130,7 @@ extension TicketCommand {
           prefix: Array("\(base.text)/t/".utf8), secretByteCount: TicketCode.byteCount,
           bestBefore: facts.notAfter))
       let report = try run(request, clock, taker)
-      return conclude(report, taker, facts, now: clock.now())
+      return tell(report, taker, facts, now: clock.now())
     }
 
     private func facts(
@@ -200,7 +200,7 @@ extension TicketCommand {
       return failure
     }
 
-    private func conclude(
+    private func tell(
       _ report: RunReport, _ taker: TicketTaker, _ facts: NewTicketRun, now: NumericDate
     ) -> ExitStatus {
       let status: ExitStatus = report.rejected + report.held > 0 ? .someRejected : .done
