@@ -92,7 +92,9 @@ extension TicketCommand {
     }
 
     func run() throws {
-      try Commands.conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in try issue() }
+      try Commands.conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in
+        try issue()
+      }
     }
 
     // MARK: Steps
