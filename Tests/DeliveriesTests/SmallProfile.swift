@@ -36,9 +36,9 @@ enum SmallProfile {
       properties:
         sub: {type: string, minLength: 1, maxLength: 20, source: "muster: test"}
         name: {type: string, source: "muster: test"}
-        jti: {type: string, generate: {random: 128}, source: "muster: test"}
-        iat: {type: integer, generate: now, source: "muster: test"}
-        exp: {type: integer, generate: expiry, source: "muster: test"}
+        jti: {type: string, generate: {random: hex, bytes: 16}, source: "muster: test"}
+        iat: {type: integer, generate: {time: now}, source: "muster: test"}
+        exp: {type: integer, generate: {time: expiry}, source: "muster: test"}
     artifacts:
       url:
         kind: \(kind)
@@ -47,7 +47,7 @@ enum SmallProfile {
         source: "muster: test"
     delivery:
       artifact: url
-      redirectsMax: \(redirectsMax)
+      redirects: \(redirectsMax)
       success:
         \(success)
       source: "muster: test"

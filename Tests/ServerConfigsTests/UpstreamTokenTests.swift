@@ -1,6 +1,7 @@
 import Bytes
 import Findings
 import Foundation
+import Jobs
 import TestKit
 import Testing
 import Tokens

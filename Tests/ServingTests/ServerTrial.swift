@@ -62,7 +62,8 @@ struct ServerTrial {
       forms.append(ServedMount.Form(offer, try #require(made.compiled, "\(made.findings)")))
     }
     let compiled = forms[0].compiled
-    let inputs = ServedMount.inputs(of: compiled).map(\.name)
+    let inputs =
+      ServedMount.givenInputs(of: compiled)
     mounts.append(
       ServedMount(
         mount, forms, keys: .one(try Self.key(compiled)),

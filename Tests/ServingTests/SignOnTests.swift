@@ -86,11 +86,12 @@ import Testing
     #expect(answer.headers[.location] == nil)
   }
 
-  @Test(arguments: [
-    (HTTPField.Name.secFetchMode, "navigate", HTTPResponse.Status.seeOther),
-    (.secFetchMode, "no-cors", .forbidden), (.secFetchMode, "cors", .forbidden),
-    (.secPurpose, "prefetch;prerender", .forbidden),
-  ])
+  @Test(
+    arguments: [
+      (HTTPField.Name.secFetchMode, "navigate", HTTPResponse.Status.seeOther),
+      (.secFetchMode, "no-cors", .forbidden), (.secFetchMode, "cors", .forbidden),
+      (.secPurpose, "prefetch;prerender", .forbidden),
+    ] as [(HTTPField.Name, String, HTTPResponse.Status)])
   func mintsForPeopleAlone(
     name: HTTPField.Name, value: String, status: HTTPResponse.Status
   ) async throws {

@@ -2,6 +2,7 @@ import Batches
 import Findings
 import Rosters
 import Runs
+import ServerConfigs
 import Serving
 import Tokens
 
@@ -62,7 +63,7 @@ struct RosterFile: Sendable {
     } catch {
       throw CommandFailure(error, status: .noInput)
     }
-    let inputs = ServedMount.inputs(of: form.compiled).map(\.name)
+    let inputs = ServedMount.givenInputs(of: form.compiled)
     do {
       return try RosterReader(form.compiled, requestInputs: inputs).read(
         format: promised?.format, dialect: promised?.dialect, at: clock.now(), entropy,

@@ -1,8 +1,11 @@
 import Ledgers
+import Logging
+import Rosters
 import Runs
 import ServerConfigs
 import Serving
 import Synchronization
+import Tickets
 import Tokens
 
 /// Runs a server that is loaded, until somebody asks it to end.
@@ -25,7 +28,7 @@ struct ServerRun {
     world.logsRequests = logsRequests
     server = MusterServer(
       loaded.config, mounts: loaded.mounts, tls: loaded.tls, world: world,
-      parts: Self.parts(loaded), reload: Self.reload(loaded, world))
+      parts: Self.parts(loaded), more: Self.tickets(loaded), reload: Self.reload(loaded, world))
   }
 
   /// Returns when the server has ended in order.
@@ -68,6 +71,18 @@ struct ServerRun {
   }
 
   // MARK: Parts
+
+  /// The address of tickets, where a mount offers them.
+  private static func tickets(_ loaded: LoadedServer) -> ServerRoutes.More? {
+    guard let ledger = loaded.ledger, loaded.mounts.contains(where: { $0.offers(.tickets) }) else {
+      return nil
+    }
+    let config = loaded.config
+    let mounts = ServedMounts(loaded.mounts)
+    let tickets = TicketDesk(
+      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
+    return { group, desk in TicketRoutes(config, mounts, tickets, desk).add(to: group) }
+  }
 
   /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
   /// started.
