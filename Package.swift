@@ -174,6 +174,7 @@ let package = Package(
         "Provisioning", "Authoring", "Runs", "Cases", "Jobs", "Ledgers", "Reports", "Pings",
         "Applying", "Minting", "Tickets", "Rosters", "ServerConfigs", "Serving", "Deliveries",
         "Mocks",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "MusterTool", dependencies: ["Commands"], swiftSettings: house),
@@ -227,7 +228,8 @@ let package = Package(
     tests(
       "RostersTests",
       of: [
-        "Rosters", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens", "Findings",
+        "Rosters", "Minting", "Ledgers", "Provisioning", "Profiles", "Batches", "Tokens",
+        "Findings",
         "Bytes", "BundledProfiles",
       ]),
     tests(
@@ -245,7 +247,8 @@ let package = Package(
     tests(
       "DeliveriesTests",
       of: [
-        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas", "Batches",
+        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas",
+        "Batches",
         "Tokens", "Findings", "Bytes", "BundledProfiles",
       ]),
     tests(

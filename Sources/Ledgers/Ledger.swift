@@ -102,6 +102,12 @@ package final class Ledger {
     }
   }
 
+  /// Whether it is where it was opened, and takes a transaction that writes.
+  package func isWritable() throws(LedgerError) -> Bool {
+    try write { _ in }
+    return isInPlace
+  }
+
   /// Looks at every page of the file, which takes seconds for a million members; opening does not.
   ///
   /// - Throws: `corrupted` if anything is wrong.

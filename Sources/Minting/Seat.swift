@@ -129,7 +129,9 @@ private struct SeatWork {
       preconditionFailure("Without a key nothing is signed.")
     }
     var identity: [UInt8]?
-    for reference in issuer.judge.compiled.memory?.identity ?? [] where identity == nil {
+    // Of a row that is no record there is nothing but what the one before it has left.
+    let references = issuer.judge.hasValues ? issuer.judge.compiled.memory?.identity : nil
+    for reference in references ?? [] where identity == nil {
       var text: [UInt8] = []
       if issuer.judge.appendText(reference, to: &text) { identity = text }
     }

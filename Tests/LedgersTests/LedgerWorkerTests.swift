@@ -28,7 +28,10 @@ struct LedgerWorkerTests {
   init() throws { folder = try LedgerFolder() }
 
   private func worker(waitingMax: Int = LedgerWorker.waitingMax) throws -> LedgerWorker {
-    LedgerWorker(try folder.open(), waitingMax: waitingMax)
+    LedgerWorker(
+      try Ledger(
+        path: folder.ledgerPath, access: .writing, keyCheck: digest(0), newID: newID),
+      waitingMax: waitingMax)
   }
 
   @Test func manyTasksUseOneLedgerInTurn() async throws {

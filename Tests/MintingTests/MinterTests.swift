@@ -87,8 +87,8 @@ import Tokens
     let (form, rows) = try trial.rows(text)
     let minter = try trial.minter(form, requestInputs: inputs)
     let summary = try minter.mint(rows[0], values: values, at: testTime, Entropy.seeded(1)).summary
-    guard let start = summary.range(of: "&redirect_uri=") else { return String(summary.prefix(50)) }
-    return String(summary[start.upperBound...].prefix { $0 != " " })
+    let parts = summary.split(separator: "&redirect_uri=", maxSplits: 1)
+    return String(parts.count < 2 ? summary.prefix(60) : parts[1].prefix { $0 != " " })
   }
 
   private static let plain = "sub,name,email\n1,Ada,ada@example.com\n"
@@ -167,5 +167,10 @@ import Tokens
     #expect(judged[0].memo?.identity != judged[2].memo?.identity)
     #expect(judged[1].outcome == .rejected)
     #expect(codes(judged[1].findings) == ["required"])
+    // The last row is no record, and is nobody's: not that of the row before it either.
+    #expect(judged.count == 6)
+    #expect(codes(judged[5].findings) == ["unclosed-quote", "ragged-row"])
+    #expect(judged[5].identity == nil)
+    #expect(judged[5].memo == nil)
   }
 }

@@ -1,12 +1,13 @@
 import Batches
 import Bytes
 import Findings
-import Minting
 import Profiles
 import Provisioning
 import TestKit
 import Testing
 import Tokens
+
+@testable import Minting
 
 /// The time at which every test issues, unless it says another.
 let testTime = NumericDate(secondsSinceEpoch: 1_700_000_000)

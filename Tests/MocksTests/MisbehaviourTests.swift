@@ -61,9 +61,9 @@ import Testing
   func cutsConnections(words: String, accepted: Int) async throws {
     let platform = try await MockKit.community()
     let it = try Misbehaviour(words, seed: 0)
-    try await MockKit.application(platform, it).test(.live) { client in
+    _ = try await MockKit.application(platform, it).test(.live) { client in
       await #expect(throws: (any Error).self) {
-        try await client.execute(uri: MockKit.sso + Vectors.hs256, method: .get)
+        _ = try await client.execute(uri: MockKit.sso + Vectors.hs256, method: .get)
       }
     }
     #expect(platform.memory.counts.accepted == accepted)

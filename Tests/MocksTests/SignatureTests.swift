@@ -53,8 +53,8 @@ import Tokens
       artifacts:
         token: { kind: token }
       """
-    let (profile, findings) = ProfileReader.read(Array(text.utf8), file: "signed")
-    return try #require(profile, "\(findings)")
+    let result = ProfileReader.read(Array(text.utf8), file: "signed")
+    return try #require(result.profile, "\(result.findings)")
   }
 
   @Test(arguments: vectors)

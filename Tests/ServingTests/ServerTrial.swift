@@ -1,4 +1,6 @@
+import Batches
 import Bytes
+import Jobs
 import Minting
 import Profiles
 import Provisioning
@@ -31,7 +33,7 @@ struct ServerTrial {
       publicURL: PublicURL(
         text: "https://sso.example.com", isHTTPS: true, host: "sso.example.com", path: ""),
       tls: nil,
-      proxies: [], ledger: .init(file: nil, key: nil), limits: ServerLimits(), authenticators: [],
+      proxies: [], ledger: Job.LedgerPlace(), limits: ServerLimits(), authenticators: [],
       mounts: [], tickets: TicketPages())
     change(&config)
   }
@@ -60,7 +62,8 @@ struct ServerTrial {
       forms.append(ServedMount.Form(offer, try #require(made.compiled, "\(made.findings)")))
     }
     let compiled = forms[0].compiled
-    let inputs = ServedMount.inputs(of: compiled).map(\.name)
+    let inputs =
+      ServedMount.givenInputs(of: compiled)
     mounts.append(
       ServedMount(
         mount, forms, keys: .one(try Self.key(compiled)),
@@ -165,3 +168,20 @@ let sourceFolder: String = {
   let parts = #filePath.split(separator: "/")
   return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/")
 }()
+
+/// A roster that gives everybody the same row, be it good or not.
+struct StandInRoster: RosterSource {
+  private let entry: RosterEntry
+
+  init(_ header: String, _ row: String) {
+    var columns = ColumnTable()
+    for name in header.split(separator: "\n")[0].split(separator: ",") {
+      columns.append(Array(name.utf8))
+    }
+    entry = RosterEntry(
+      form: RowForm(format: .csv, dialect: .comma, columns: columns),
+      row: StoredRow(bytes: Array(row.utf8), row: 7, line: 8))
+  }
+
+  func find(_ user: [UInt8]) async throws -> RosterEntry? { entry }
+}

@@ -97,16 +97,20 @@ final class TicketTrial: Sendable {
     }
   }
 
+  private func hash(_ text: String) throws -> KeyedDigest {
+    let bytes = Array(text.utf8)
+    let code = TicketCode(bytes.span)
+    return TicketKeys(key).hash(try #require(code))
+  }
+
   func ticket(_ text: String) async throws -> LedgerTicket {
-    let code = try #require(TicketCode(Array(text.utf8).span))
-    let hash = TicketKeys(key).hash(code)
+    let hash = try hash(text)
     let found = try await worker.perform { (ledger) throws(LedgerError) in try ledger.ticket(hash) }
     return try #require(found)
   }
 
   func revoke(_ text: String) async throws {
-    let code = try #require(TicketCode(Array(text.utf8).span))
-    let hash = TicketKeys(key).hash(code)
+    let hash = try hash(text)
     _ = try await worker.perform { (ledger) throws(LedgerError) in
       try ledger.revokeTickets(.ticket(hash), at: testTime)
     }

@@ -2,6 +2,7 @@ import Bytes
 import HTTPTypes
 import HummingbirdTesting
 import Ledgers
+import Provisioning
 import Synchronization
 import Testing
 import Tokens
@@ -73,8 +74,10 @@ import Tokens
     let trial = try TicketTrial()
     let code = try await trial.issue(mount: "elsewhere")[0]
     try await trial.test { client in
-      #expect(try await client.get(code).heading == "This link does not work")
-      #expect(try await client.post(code).status == .internalServerError)
+      let page = try await client.get(code)
+      #expect(page.heading == "This link does not work")
+      let answer = try await client.post(code)
+      #expect(answer.status == .internalServerError)
       #expect(try await trial.ticket(code).uses == 0)
     }
     #expect(await trial.trial.lines.text().contains("A ticket is for a mount that offers none."))
@@ -97,14 +100,14 @@ import Tokens
   // MARK: Other kinds of artifacts
 
   private static func mediaos(_ artifact: String, next: String? = nil) throws -> TicketTrial {
-    try TicketTrial { trial in
+    try TicketTrial(mount: { trial in
       try trial.mount("mediaos", roster: "email\na@example.com\n", offers: [.tickets]) {
         mount, options, _ in
         mount.artifact = artifact
         mount.continueURL = next
         options.parameters = []
       }
-    }
+    })
   }
 
   @Test func aSnippetIsShownUnderAPolicyOfItsDigests() async throws {
@@ -150,11 +153,11 @@ import Tokens
   }
 
   @Test func aFormIsPostedToItsPlatform() async throws {
-    let trial = try TicketTrial { trial in
+    let trial = try TicketTrial(mount: { trial in
       try trial.mount("zendesk", roster: "email,name\na@example.com,Ada\n", offers: [.tickets]) {
         mount, _, _ in mount.artifact = "form"
       }
-    }
+    })
     let code = try await trial.issue("email,name\na@example.com,Ada\n", mount: "zendesk")[0]
     try await trial.test { client in
       let answer = try await client.post(code)

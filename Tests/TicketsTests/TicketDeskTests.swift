@@ -12,7 +12,7 @@ struct TicketDeskTests {
 
   init() throws { folder = try TicketFolder() }
 
-  private func desk(_ ledger: Ledger? = nil, waitingMax: Int = TicketDesk.waitingMax) throws
+  private func desk(waitingMax: Int = TicketDesk.waitingMax) throws
     -> (desk: TicketDesk, worker: LedgerWorker)
   {
     let worker = LedgerWorker(try folder.open())

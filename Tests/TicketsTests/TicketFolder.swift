@@ -26,11 +26,11 @@ final class TicketFolder {
 
   struct Failure: Error { let code: Int32 }
 
-  func open(faults: LedgerFaults? = nil) throws(LedgerError) -> Ledger {
+  func open() throws(LedgerError) -> sending Ledger {
     try Ledger(
       path: path + "/ledger.sqlite", access: .writing,
       keyCheck: key.digest(Array("muster ledger".utf8).span),
-      newID: [UInt8](repeating: 1, count: 16), faults: faults)
+      newID: [UInt8](repeating: 1, count: 16))
   }
 
   func bytes() throws -> [UInt8] {

@@ -35,14 +35,8 @@ final class TicketTaker: RowTaker {
   func take(_ rows: [TakenRow]) throws(RunFailure) {
     if rows.isEmpty { return }
     do throws(TicketIssueError) {
-      let issuer: TicketIssuer
-      if let known = self.issuer {
-        issuer = known
-      } else {
-        issuer = try TicketIssuer(ledger, key: key, facts, entropy)
-      }
-      self.issuer = issuer
-      try issuer.add(
+      if issuer == nil { issuer = try TicketIssuer(ledger, key: key, facts, entropy) }
+      try issuer?.add(
         rows.map { row in
           TicketRow(
             code: TicketCode(bytes: row.secret), identity: row.identity,

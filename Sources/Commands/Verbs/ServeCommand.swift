@@ -5,7 +5,8 @@ struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Issues tokens at the moment they are asked for: endpoint, sign-in, tickets.",
-    subcommands: [Lint.self, Token.self, Schema.self, Reference.self])
+    subcommands: [Run.self, Lint.self, Token.self, Schema.self, Reference.self],
+    defaultSubcommand: Run.self)
 
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(

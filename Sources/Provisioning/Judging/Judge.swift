@@ -25,7 +25,7 @@ package struct Judge {
   /// What the row's columns gave, where a ledger wants to know.
   var fed: [UInt8] = []
   /// Whether the values are those of the last row, be they good or not.
-  private(set) var hasValues = false
+  package private(set) var hasValues = false
   var findings: [Finding] = []
   var effects: [Int] = []
   /// The rules and effects that this row can meet, as bits.

@@ -71,6 +71,18 @@ struct POSIXDescriptor: ~Copyable {
     }
   }
 
+  /// Opens a file for writing at its end, and makes it, for its owner alone, if it is not there. A
+  /// link is not followed, and nothing but a regular file is opened.
+  static func open(appending path: String) throws(SystemError) -> POSIXDescriptor {
+    guard !path.utf8.contains(0) else { throw SystemError(code: EINVAL) }
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK
+    let number = unsafe Glibc.open(path, flags, 0o600)
+    guard number >= 0 else { throw .last }
+    let file = POSIXDescriptor(owning: number)
+    guard try file.status().kind == .regular else { throw SystemError(code: EINVAL) }
+    return file
+  }
+
   /// What the system says about the path, links followed; nil if it says nothing.
   static func status(of path: String) -> FileStatus? {
     guard !path.utf8.contains(0) else { return nil }

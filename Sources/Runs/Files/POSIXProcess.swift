@@ -85,6 +85,15 @@ package enum POSIXProcess {
     }
   }
 
+  /// Keeps the signals that ask the process to end from this thread and from those that it makes: from
+  /// now on they wait for whoever asks the system for them, as the runtime of a server does.
+  package static func holdInterruptions() {
+    var held = sigset_t()
+    _ = unsafe sigemptyset(&held)
+    for number in endingSignals { _ = unsafe sigaddset(&held, number) }
+    _ = unsafe pthread_sigmask(SIG_BLOCK, &held, nil)
+  }
+
   private static func isIgnored(_ action: sigaction) -> Bool {
     unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
       == unsafeBitCast(SIG_IGN, to: Int.self)

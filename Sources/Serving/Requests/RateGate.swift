@@ -27,6 +27,9 @@ package final class RateGate<Key: Hashable & Sendable>: Sendable {
     secondsFull = Double(rate.seconds)
   }
 
+  /// How many keys the tables hold.
+  var keyCount: Int { tables.withLock { $0.newer.count + $0.older.count } }
+
   /// Takes a token out of the key's bucket.
   ///
   /// - Parameter now: seconds of a clock that never jumps.

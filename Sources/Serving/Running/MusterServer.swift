@@ -29,8 +29,6 @@ package struct MusterServer: Sendable {
   private let logger: Logger
 
   /// - Parameters:
-  ///   - logger: for what the libraries and the server have to say; each request is said in it if
-  ///     `world` has a log.
   ///   - parts: what has to be fit for the server to be ready.
   ///   - more: adds addresses of others.
   package init(
@@ -47,16 +45,7 @@ package struct MusterServer: Sendable {
     self.reload = reload
     metrics = Metrics(mountNames: mounts.map(\.mount.name))
     gate = ConnectionGate(connectionsMax: config.limits.connectionsMax)
-    logger = Self.logger(world, "server", .warning)
-  }
-
-  private static func logger(_ world: ServerWorld, _ label: String, _ level: Logger.Level) -> Logger
-  {
-    guard let log = world.log else {
-      return Logger(label: label, factory: { _ in SwiftLogNoOpLogHandler() })
-    }
-    let now = world.now
-    return Logger(label: label, factory: { _ in JSONLogHandler(log, level: level, now: now) })
+    logger = world.logger("server", .warning)
   }
 
   // MARK: Listeners
@@ -65,7 +54,7 @@ package struct MusterServer: Sendable {
   package func application(
     onListening: @escaping @Sendable (any Channel) async -> Void = { _ in }
   ) throws -> Application<RouterResponder<ServingContext>> {
-    let access = world.log.map { _ in Self.logger(world, "access", .info) }
+    let access = world.log == nil || !world.logsRequests ? nil : world.logger("access", .info)
     let routes = ServerRoutes(config, world, metrics, mounts, accessLog: access, more: more)
     return Application(
       router: routes.router(),
@@ -136,6 +125,34 @@ package struct MusterServer: Sendable {
       return
     } catch {
       throw .stopped(type: "\(type(of: error))")
+    }
+  }
+
+  /// The same for a program that does nothing else: waits on the calling thread.
+  ///
+  /// - Parameters:
+  ///   - onListening: is given what ends the server, too.
+  ///   - atEnd: done in any case when it has ended.
+  package func runBlocking(
+    onListening: @escaping @Sendable (Places, Ending) -> Void,
+    atEnd: @escaping @Sendable () async -> Void
+  ) -> Result<Void, ServerFailure> {
+    let future = MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask {
+      let ending = Ending()
+      let result: Result<Void, ServerFailure>
+      do throws(ServerFailure) {
+        try await run(ending: ending) { onListening($0, ending) }
+        result = .success(())
+      } catch {
+        result = .failure(error)
+      }
+      await atEnd()
+      return result
+    }
+    do {
+      return try future.wait()
+    } catch {
+      preconditionFailure("The task throws nothing.")
     }
   }
 }

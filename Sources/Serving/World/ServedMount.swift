@@ -92,6 +92,11 @@ package final class ServedMount: Sendable {
       .map(\.name)
   }
 
+  /// Names of all inputs that a request or the server may give, whatever a row has.
+  package static func givenInputs(of compiled: CompiledProfile) -> [String] {
+    inputs(of: compiled).map(\.name) + pageNonces(of: compiled)
+  }
+
   package var roster: (any RosterSource)? { rosterSlot.withLock { $0 } }
 
   /// From now on, looks users up there.

@@ -1,4 +1,5 @@
 package import Bytes
+package import Logging
 package import Tokens
 
 /// The world outside, as a server sees it: built where the process begins.
@@ -10,6 +11,8 @@ package struct ServerWorld: Sendable {
   package var entropy: Entropy
   /// Where lines of the log go; nil for nowhere.
   package var log: LogWriter?
+  /// Whether each request is logged, or only what goes wrong.
+  package var logsRequests = true
   /// How many rows may be judged at once.
   package var seats: Int
 
@@ -22,5 +25,12 @@ package struct ServerWorld: Sendable {
     self.entropy = entropy
     self.log = log
     self.seats = seats
+  }
+
+  /// A logger into the log.
+  package func logger(_ label: String, _ level: Logger.Level = .notice) -> Logger {
+    guard let log else { return Logger(label: label, factory: { _ in SwiftLogNoOpLogHandler() }) }
+    let now = now
+    return Logger(label: label, factory: { _ in JSONLogHandler(log, level: level, now: now) })
   }
 }

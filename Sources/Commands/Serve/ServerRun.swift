@@ -1,0 +1,130 @@
+import Ledgers
+import Logging
+import Rosters
+import Runs
+import ServerConfigs
+import Serving
+import Synchronization
+import Tickets
+import Tokens
+
+/// Runs a server that is loaded, until somebody asks it to end.
+struct ServerRun {
+  private let loaded: LoadedServer
+  private let log: LogWriter
+  private let portFile: String?
+  private let server: MusterServer
+
+  init(
+    _ loaded: LoadedServer, clock: WallClock, entropy: Entropy, log: LogWriter,
+    logsRequests: Bool, portFile: String?
+  ) {
+    self.loaded = loaded
+    self.log = log
+    self.portFile = portFile
+    var world = ServerWorld(
+      now: clock.now, uptimeSeconds: { SystemClock.uptimeSeconds() }, entropy: entropy, log: log,
+      seats: Processors.available)
+    world.logsRequests = logsRequests
+    server = MusterServer(
+      loaded.config, mounts: loaded.mounts, tls: loaded.tls, world: world,
+      parts: Self.parts(loaded), more: Self.tickets(loaded), reload: Self.reload(loaded, world))
+  }
+
+  /// Returns when the server has ended in order.
+  func run() throws(CommandFailure) {
+    let problem = Mutex<CommandFailure?>(nil)
+    let result = server.runBlocking { places, ending in
+      do throws(CommandFailure) {
+        try announce(places)
+      } catch {
+        problem.withLock { $0 = error }
+        ending.begin()
+      }
+    } atEnd: {
+      await loaded.ledger?.worker.shutdown()
+      await log.close()
+    }
+    if let problem = problem.withLock({ $0 }) { throw problem }
+    do {
+      try result.get()
+    } catch {
+      throw CommandFailure(.failed, error.message, help: error.help)
+    }
+  }
+
+  /// Says where it listens.
+  private func announce(_ places: MusterServer.Places) throws(CommandFailure) {
+    if let portFile {
+      do throws(FileError) {
+        let file = try OutputFile(portFile)
+        try file.write(Array("\(places.address.port)\n\(places.admin.port)\n".utf8).span)
+        try file.finish()
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    let scheme = loaded.config.tls == nil ? "http" : "https"
+    try Terminal.answer(
+      "muster: listening on \(scheme)://\(places.address.text), "
+        + "admin on http://\(places.admin.text)")
+  }
+
+  // MARK: Parts
+
+  /// The address of tickets, where a mount offers them.
+  private static func tickets(_ loaded: LoadedServer) -> ServerRoutes.More? {
+    guard let ledger = loaded.ledger, loaded.mounts.contains(where: { $0.offers(.tickets) }) else {
+      return nil
+    }
+    let config = loaded.config
+    let mounts = ServedMounts(loaded.mounts)
+    let tickets = TicketDesk(
+      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
+    return { group, desk in TicketRoutes(config, mounts, tickets, desk).add(to: group) }
+  }
+
+  /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
+  /// started.
+  private static func parts(_ loaded: LoadedServer) -> [Readiness.Part] {
+    guard let ledger = loaded.ledger else { return [] }
+    return [
+      Readiness.Part("ledger") {
+        do {
+          return try await ledger.worker.perform { (ledger) throws(LedgerError) in
+            try ledger.isWritable()
+          }
+        } catch {
+          return false
+        }
+      }
+    ]
+  }
+
+  /// Reads the rosters of files again; one that cannot be used leaves the old one in its place.
+  private static func reload(
+    _ loaded: LoadedServer, _ world: ServerWorld
+  ) -> @Sendable () async -> Void {
+    let (mounts, rosters) = (loaded.mounts, loaded.rosters)
+    let logger = world.logger("server")
+    return {
+      for file in rosters {
+        let roster = file.reload()
+        for mount in mounts where mount.mount.name.utf8.elementsEqual(file.mount.utf8) {
+          guard let roster else {
+            logger.error(
+              "The roster cannot be read again; the old one stays.",
+              metadata: ["mount": .string(file.mount)])
+            continue
+          }
+          mount.replaceRoster(roster)
+          logger.notice(
+            "The roster was read again.",
+            metadata: [
+              "mount": .string(file.mount), "users": .stringConvertible(roster.count),
+            ])
+        }
+      }
+    }
+  }
+}
