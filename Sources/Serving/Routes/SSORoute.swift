@@ -25,7 +25,7 @@ struct SSORoute: Sendable {
   /// A browser that only looks ahead, or a script or picture of another page, gets no token: it would
   /// be used up, or used, without anybody having clicked.
   private func refuseOthersThanPeople(_ request: Request) throws(Refused) {
-    if request.headers[values: .purposeOfFetch].contains(where: { $0.contains("prefetch") }) {
+    if request.headers[values: .secPurpose].contains(where: { $0.contains("prefetch") }) {
       throw Refused(.notANavigation)
     }
     if let mode = request.headers[.secFetchMode], mode != "navigate" {
