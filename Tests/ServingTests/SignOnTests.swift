@@ -90,7 +90,7 @@ import Testing
     arguments: [
       (HTTPField.Name.secFetchMode, "navigate", HTTPResponse.Status.seeOther),
       (.secFetchMode, "no-cors", .forbidden), (.secFetchMode, "cors", .forbidden),
-      (.purposeOfFetch, "prefetch;prerender", .forbidden),
+      (.secPurpose, "prefetch;prerender", .forbidden),
     ] as [(HTTPField.Name, String, HTTPResponse.Status)])
   func mintsForPeopleAlone(
     name: HTTPField.Name, value: String, status: HTTPResponse.Status
