@@ -164,7 +164,8 @@ import Testing
 
 @Suite struct PaceTests {
   @Test func turnsAreSpreadEvenly() throws {
-    let pace = SendingPace(try #require(SendingRate("10/s")))
+    let rate: SendingRate = try #require(SendingRate("10/s"))
+    let pace = SendingPace(rate)
     let waits = (0..<4).map { _ in pace.takeTurn(at: 5) }
     #expect(waits.map { ($0 * 1_000).rounded() } == [0, 100, 200, 300])
     // An idle time is not saved up.

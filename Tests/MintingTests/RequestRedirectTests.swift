@@ -76,7 +76,9 @@ struct RequestRedirectTests {
       switch try desk.mint(text) {
       case .refused(let findings):
         refused += 1
-        #expect(findings.contains { $0.code == .formatMismatch || $0.code == .patternMismatch })
+        let code: FindingCode =
+          text.isEmpty ? .missingInput : text.utf8.contains(0) ? .nulCharacter : .formatMismatch
+        #expect(findings.map(\.code) == [code], "seed \(seed): \(text.debugDescription)")
       case .artifact(let artifact):
         taken += 1
         let link = String(decoding: artifact.bytes, as: UTF8.self)
@@ -154,4 +156,25 @@ struct RequestRedirectTests {
   }
 
   private struct Unexpected: Error { var text: String }
+
+  @Test(
+    arguments: [
+      ([0x2F, 0], FindingCode.nulCharacter), ([0], .nulCharacter),
+      ([0x2F, 0xC0, 0xAF], .invalidUTF8),
+      ([0xED, 0xA0, 0x80], .invalidUTF8), ([0x2F, 0xFF, 0], .invalidUTF8),
+    ] as [([UInt8], FindingCode)])
+  func refusesWhatIsNoText(text: [UInt8], code: FindingCode) throws {
+    let desk = try Desk(Self.subjects[0])
+    let value = RequestValue(input: "redirect_uri", text: text)
+    guard
+      case .refused(let findings) = try desk.minter.mint(
+        desk.row, values: [value], at: testTime, .seeded(1))
+    else {
+      Issue.record("It was taken.")
+      return
+    }
+    #expect(findings.map(\.code) == [code])
+    #expect(findings.map(\.claim) == ["inputs.redirect_uri"])
+    #expect(findings.map(\.place) == [.row(1, line: 2)])
+  }
 }

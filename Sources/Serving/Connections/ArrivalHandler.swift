@@ -21,9 +21,7 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// the answer (RFC 9112, 9.6).
   static let lingerSeconds: Int64 = 2
 
-  private let requestSeconds: Int
-  private let gate: ConnectionGate
-  private let metrics: Metrics
+  private let watch: ConnectionWatch
   private var isAdmitted = true
   /// Between a request's first byte and its end.
   private var isArriving = false
@@ -37,17 +35,13 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isClosing = false
   private var timer: Scheduled<Void>?
 
-  init(requestSeconds: Int, _ gate: ConnectionGate, _ metrics: Metrics) {
-    self.requestSeconds = requestSeconds
-    self.gate = gate
-    self.metrics = metrics
-  }
+  init(_ watch: ConnectionWatch) { self.watch = watch }
 
   // MARK: The connection
 
   func handlerAdded(context: ChannelHandlerContext) {
-    isAdmitted = gate.enter(context.channel)
-    metrics.connections.add()
+    isAdmitted = watch.gate.enter(context.channel)
+    watch.metrics.connections.add()
     let operations = context.pipeline.syncOperations
     do {
       let decoder = try operations.context(
@@ -62,8 +56,8 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) {
     timer?.cancel()
     timer = nil
-    gate.leave(context.channel)
-    metrics.connections.add(-1)
+    watch.gate.leave(context.channel)
+    watch.metrics.connections.add(-1)
   }
 
   // MARK: Arriving
@@ -82,7 +76,7 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func bytesEnd(_ context: ChannelHandlerContext) {
     guard isArriving, !isClosing, timer == nil else { return }
     timer = context.eventLoop.assumeIsolated().scheduleTask(
-      in: .seconds(Int64(requestSeconds))
+      in: .seconds(Int64(watch.requestSeconds))
     ) {
       self.timer = nil
       self.timeIsUp(context)
@@ -148,8 +142,7 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   /// Answers in place of the server, and ends the connection.
   private func answer(_ refusal: Refusal, _ context: ChannelHandlerContext) {
-    metrics.count(refusal)
-    metrics.count(.other, status: refusal.status.code, seconds: 0)
+    watch.note(refusal)
     let body = Answer.body(refusal)
     var headers: HTTPFields = [
       .contentType: Answer.json, .contentLength: String(body.count), .connection: "close",
