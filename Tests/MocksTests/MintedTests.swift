@@ -29,7 +29,7 @@ import Tokens
       set: [("domain", "127.0.0.1:8443"), ("redirect_uri", "/a b?c=d&e".replacingBlanks)],
       landing: "/a%20b?c=d&e", user: "17"),
     Row(
-      profile: "acadio", csv: "email,first_name,last_name\nada@example.com,Ada,L\n",
+      profile: "acadio", csv: "email\nada@example.com\n",
       set: [("domain", "a.example.com"), ("go", "/courses")], algorithm: .hs512,
       landing: "/courses", user: "ada@example.com"),
     Row(
