@@ -185,6 +185,12 @@ let package = Package(
       dependencies: ["Profiles", "Provisioning", "Batches", "Bytes", "Findings", "Tokens"],
       path: "Benchmarks/CostOfProfiles", swiftSettings: house),
 
+    // Issues rows for scripts/measure-allocations.
+    .executableTarget(
+      name: "IssueRows",
+      dependencies: ["BundledProfiles", "Bytes", "Profiles", "Provisioning", "Runs", "Tokens"],
+      path: "Benchmarks/IssueRows", swiftSettings: house),
+
     .target(
       name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),
     tests("BytesTests", of: ["Bytes"]),
@@ -258,6 +264,8 @@ let package = Package(
         "BundledProfiles", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
+    // Tokens against an implementation that is not ours.
+    tests("InteropTests", of: ["Tokens", .product(name: "JWTKit", package: "jwt-kit")]),
     tests("MusterTests", of: ["Muster"]),
     // These run the built program as a shell does.
     tests("CommandsTests", of: ["MusterTool", "Commands"], snapshots: ["Snapshots"]),

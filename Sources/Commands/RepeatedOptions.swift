@@ -5,7 +5,8 @@ enum RepeatedOptions {
     "--key-command", "--input-format", "--output-format", "--delimiter", "--output", "-o",
     "--rejects", "--findings", "--now", "--cases", "--filter", "--format",
     "--from", "--rows", "--input", "--confirm", "--name", "--rate", "--concurrency", "--ca",
-    "--ledger", "--mount", "--base-url", "--valid", "--uses", "--purpose", "--run", "--user",
+    "--ledger", "--mount", "--base-url", "--valid", "--uses", "--config", "--purpose", "--run",
+    "--user",
     "--ticket", "--identity",
   ]
 

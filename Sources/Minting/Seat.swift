@@ -107,6 +107,7 @@ private struct SeatWork {
       guard let column = requestColumns[value.input] else {
         preconditionFailure("A request gives what it may give.")
       }
+      if let problem = Self.problem(value, row) { return .refused([problem]) }
       record.setString(value.text, at: column)
     }
     setTime(now)
@@ -116,6 +117,16 @@ private struct SeatWork {
     return .artifact(
       MintedArtifact(
         bytes: artifact, bestBefore: verdict.bestBefore, expiresAt: verdict.expiresAt))
+  }
+
+  /// What is no text in any batch, and that the judge was never given.
+  private static func problem(_ value: RequestValue, _ row: StoredRow) -> Finding? {
+    let isUTF8 = UTF8Bytes.firstInvalid(value.text.span) == nil
+    guard !isUTF8 || value.text.contains(0) else { return nil }
+    return Finding(
+      isUTF8 ? .nulCharacter : .invalidUTF8, at: .row(row.row, line: row.line),
+      isUTF8 ? "The text holds a NUL character." : "The text holds bytes that are not UTF-8.",
+      help: "Correct the request.", claim: "inputs.\(value.input)")
   }
 
   mutating func survey(

@@ -9,6 +9,15 @@ extension Mount.Offer {
     case .tickets: [.url, .form, .html]
     }
   }
+
+  /// The profile's first form of these kinds, those of the likeliest kind before others; nil where none
+  /// is.
+  package func artifact(of profile: Profile) -> ArtifactForm? {
+    for kind in kinds {
+      if let form = profile.artifacts.first(where: { $0.kind == kind }) { return form }
+    }
+    return nil
+  }
 }
 
 extension Mount {
@@ -20,9 +29,6 @@ extension Mount {
       let form = profile.artifacts.first { $0.name.utf8.elementsEqual(artifact.utf8) }
       return form.flatMap { offer.kinds.contains($0.kind) ? $0 : nil }
     }
-    for kind in offer.kinds {
-      if let form = profile.artifacts.first(where: { $0.kind == kind }) { return form }
-    }
-    return nil
+    return offer.artifact(of: profile)
   }
 }

@@ -5,10 +5,7 @@ extension EditTable {
       "property.request", "[go, to]", "[go]",
       "! inputs.go.request: [go, to] → [go] (a name in requests is no longer read)",
       back: "inputs.go.request: [go] → [go, to]"),
-    Edit(
-      "property.request", "[go, to]", "[to, go]",
-      "! inputs.go.request: [go, to] → [to, go] (another name in requests is preferred)",
-      back: "! inputs.go.request: [to, go] → [go, to] (another name in requests is preferred)"),
+    Edit("property.request", "[go, to]", "[to, go]"),
     Edit(
       "property.request", ", request: [go, to]", "",
       "! inputs.go.request: [go, to] → none (a name in requests is no longer read)",

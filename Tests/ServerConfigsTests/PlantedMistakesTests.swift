@@ -104,7 +104,7 @@ import Testing
         «warning contradiction»origins: ["https://app.example.com"]
         «warning contradiction»continue: https://www.example.com/
       d: { profile: acme, parameters: { domain: x.example.com }, key: { file: there.txt }, offers: «bad-value»[] }
-      e: «missing-key»«missing-key»«missing-key»{ lifetime: «lifetime»0 }
+      e: «missing-key»«missing-key»«missing-key»«missing-parameter»{ lifetime: «lifetime»0 }
       f: «wrong-kind»acme
       g: { profile: acme, parameters: { domain: x.example.com }, artifact: page, continue: https://a.example, key: { file: there.txt }, offers: [tickets] }
     tickets: { title: «bad-value»"", help: «bad-value»"a\\nb", grace: «bad-value»61s }
@@ -164,7 +164,7 @@ import Testing
     """,
     "«missing-key»muster: 1\nlisten: «bad-value»8080\nproxies: [«exposed»\"::/0\", «bad-value»proxy.example]",
     "muster: 1\npublicURL: «bad-value»sso.example.com",
-    "muster: 1\npublicURL: «wrong-kind»\nproxies: «bad-value»[]",
+    "muster: 1\npublicURL:«wrong-kind» \nproxies: «bad-value»[]",
     "muster: 1\npublicURL: http://[::1]:8080\nlisten: «bad-value»\"\"",
   ])
   func saysWhatIsWrongWithListeners(text: String) {

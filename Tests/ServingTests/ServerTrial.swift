@@ -63,7 +63,7 @@ struct ServerTrial {
     }
     let compiled = forms[0].compiled
     let inputs =
-      ServedMount.inputs(of: compiled).map(\.name) + ServedMount.pageNonces(of: compiled)
+      ServedMount.givenInputs(of: compiled)
     mounts.append(
       ServedMount(
         mount, forms, keys: .one(try Self.key(compiled)),
@@ -150,7 +150,10 @@ final class LogLines: Sendable {
 
   init() {
     let kept = kept
-    writer = LogWriter { bytes in kept.bytes.withLock { $0 += bytes } }
+    writer = LogWriter { bytes in
+      kept.bytes.withLock { $0 += bytes }
+      return true
+    }
   }
 
   /// All lines, after the writer has written them.

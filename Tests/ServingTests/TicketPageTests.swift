@@ -33,7 +33,7 @@ import Testing
     #expect(
       main(.ready(until: Self.time, once: true)) == """
         <h1>Sign in</h1>
-        <p>This link was made for you. Press the button to go on. It works one time.</p>
+        <p>This link was made for you, and works once. Press the button to go on.</p>
         <form method="post"><button type="submit">Continue</button></form>
         <p class="soft">Works until <time datetime="2026-11-09T22:05:00Z">9 November 2026, 22:05 UTC</time>.</p>
 
@@ -52,7 +52,7 @@ import Testing
     #expect(
       main(.notYet(from: Self.time)) == """
         <h1>This link does not work yet</h1>
-        <p>It works from 9 November 2026, 22:05 UTC on. Keep it, and open it again then.</p>
+        <p>It works from 9 November 2026, 22:05 UTC. Keep it, and open it again then.</p>
 
         """)
     #expect(

@@ -106,7 +106,7 @@ import Tokens
     let code = try await trial.issue(uses: 2)[0]
     try await trial.test { client in
       let page = try await client.get(code)
-      #expect(!page.text.contains("one time"))
+      #expect(!page.text.contains("works once"))
       var statuses: [Int] = []
       for _ in 0..<3 { statuses.append(try await client.post(code).status.code) }
       #expect(statuses == [303, 303, 410])

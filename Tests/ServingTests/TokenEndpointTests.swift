@@ -108,7 +108,7 @@ import Tokens
     (#"{"redirect_uri":"//evil.example"}"#, Refusal.badInput),
     (#"{"redirect_uri":"https://evil.example"}"#, .badInput),
     (#"{"redirect_uri":"/\\evil.example"}"#, .badInput),
-    (#"{"redirect_uri":"/a\r\nX: 1"}"#, .badInput), (#"{"redirect_uri":"/\u0000"}"#, .badInput),
+    (#"{"redirect_uri":"/a\r\nX: 1"}"#, .badInput), (#"{"redirect_uri":"/\u0000"}"#, .badJSON),
     (#"{"redirect_uri":["/a"]}"#, .badInput), (#"{"redirect_uri":{}}"#, .badInput),
     (#"{"redirect_uri":7}"#, .badInput),
     (#"{"redirect_uri":"/a","return_to":"/b"}"#, .repeatedInput),

@@ -44,11 +44,12 @@ extension ProfileFacts {
   /// What requests to a server may give.
   private func addRequest(_ property: Property, _ list: inout FactList) {
     if !property.requestNames.isEmpty {
+      // Any of them will do, so their order says nothing.
+      let names = property.requestNames.sorted()
       list.add(
-        "request", "[\(property.requestNames.joined(separator: ", "))]",
+        "request", "[\(names.joined(separator: ", "))]",
         .preference(
-          property.requestNames, removed: "a name in requests is no longer read",
-          reordered: "another name in requests is preferred"))
+          names, removed: "a name in requests is no longer read", reordered: ""))
     }
     if property.isPageNonce {
       list.add("nonce", "true", .offered("a server no longer makes it"))

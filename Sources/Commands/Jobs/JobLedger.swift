@@ -70,6 +70,12 @@ struct JobLedger {
     }
   }
 
+  /// Opens the ledger, and makes it with its folder if it is not there.
+  func make(_ entropy: Entropy) throws(CommandFailure) -> (Ledger, KeyedHash) {
+    for file in [path, keyPath] { try Self.makeFolder(of: file) }
+    return try openToWrite(entropy)
+  }
+
   /// Opens the ledger, and makes it if it is not there.
   ///
   /// - Parameter isAgain: whether all that is to be said of it has been said.

@@ -45,7 +45,7 @@ struct MountParts {
   }
 
   /// What the file chooses, as the library takes it.
-  private static func options(_ mount: Mount) -> ProvisioningOptions {
+  static func options(_ mount: Mount) -> ProvisioningOptions {
     var options = ProvisioningOptions()
     options.parameters = mount.parameters
     options.algorithm = mount.algorithm

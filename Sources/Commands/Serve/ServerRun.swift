@@ -1,3 +1,4 @@
+import Findings
 import Ledgers
 import Logging
 import Rosters
@@ -5,6 +6,7 @@ import Runs
 import ServerConfigs
 import Serving
 import Synchronization
+import Tickets
 import Tokens
 
 /// Runs a server that is loaded, until somebody asks it to end.
@@ -27,7 +29,7 @@ struct ServerRun {
     world.logsRequests = logsRequests
     server = MusterServer(
       loaded.config, mounts: loaded.mounts, tls: loaded.tls, world: world,
-      parts: Self.parts(loaded), reload: Self.reload(loaded, world))
+      parts: Self.parts(loaded), more: Self.tickets(loaded), reload: Self.reload(loaded, world))
   }
 
   /// Returns when the server has ended in order.
@@ -71,6 +73,18 @@ struct ServerRun {
 
   // MARK: Parts
 
+  /// The address of tickets, where a mount offers them.
+  private static func tickets(_ loaded: LoadedServer) -> ServerRoutes.More? {
+    guard let ledger = loaded.ledger, loaded.mounts.contains(where: { $0.offers(.tickets) }) else {
+      return nil
+    }
+    let config = loaded.config
+    let mounts = ServedMounts(loaded.mounts)
+    let tickets = TicketDesk(
+      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
+    return { group, desk in TicketRoutes(config, mounts, tickets, desk).add(to: group) }
+  }
+
   /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
   /// started.
   private static func parts(_ loaded: LoadedServer) -> [Readiness.Part] {
@@ -88,30 +102,51 @@ struct ServerRun {
     ]
   }
 
-  /// Reads the rosters of files again; one that cannot be used leaves the old one in its place.
+  /// Reads rosters and credentials again; those that cannot be used leave the old ones in their place.
   private static func reload(
     _ loaded: LoadedServer, _ world: ServerWorld
   ) -> @Sendable () async -> Void {
-    let (mounts, rosters) = (loaded.mounts, loaded.rosters)
     let logger = world.logger("server")
     return {
-      for file in rosters {
-        let roster = file.reload()
-        for mount in mounts where mount.mount.name.utf8.elementsEqual(file.mount.utf8) {
-          guard let roster else {
-            logger.error(
-              "The roster cannot be read again; the old one stays.",
-              metadata: ["mount": .string(file.mount)])
-            continue
-          }
-          mount.replaceRoster(roster)
-          logger.notice(
-            "The roster was read again.",
-            metadata: [
-              "mount": .string(file.mount), "users": .stringConvertible(roster.count),
-            ])
-        }
-      }
+      for file in loaded.rosters { reload(file, loaded.mounts, logger) }
+      reloadAuthenticators(loaded, logger)
     }
+  }
+
+  private static func reload(_ file: RosterFile, _ mounts: [ServedMount], _ logger: Logger) {
+    do throws(CommandFailure) {
+      let roster = try file.reload()
+      for mount in mounts where mount.mount.name.utf8.elementsEqual(file.mount.utf8) {
+        mount.replaceRoster(roster)
+      }
+      logger.notice(
+        "The roster was read again.",
+        metadata: ["mount": .string(file.mount), "users": .stringConvertible(roster.count)])
+    } catch {
+      logger.error(
+        "The roster cannot be read again; the old one stays.",
+        metadata: ["mount": .string(file.mount), "reason": .string(reason(error))])
+    }
+  }
+
+  private static func reloadAuthenticators(_ loaded: LoadedServer, _ logger: Logger) {
+    do throws(CommandFailure) {
+      let authenticators = try loaded.authenticatorsAnew()
+      for mount in loaded.mounts {
+        guard let name = mount.mount.authenticator, let made = authenticators[name] else {
+          continue
+        }
+        mount.replaceAuthenticator(made)
+      }
+      logger.notice("The credentials were read again.")
+    } catch {
+      logger.error(
+        "The credentials cannot be read again; the old ones stay.",
+        metadata: ["reason": .string(reason(error))])
+    }
+  }
+
+  private static func reason(_ failure: CommandFailure) -> String {
+    failure.message ?? failure.findings.first?.finding.message ?? "unknown"
   }
 }

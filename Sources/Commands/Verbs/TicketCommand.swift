@@ -1,5 +1,7 @@
 import ArgumentParser
+import Jobs
 import Ledgers
+import ServerConfigs
 import Tokens
 
 struct TicketCommand: ParsableCommand {
@@ -19,13 +21,13 @@ struct ServedLedgerOptions: ParsableArguments {
       valueName: "file"))
   var ledger: String?
 
-  func place() throws(CommandFailure) -> JobLedger { try JobLedger(given: ledger, key: nil) }
-
-  /// Opens the ledger, and makes it with its folder if it is not there.
-  func openToWrite() throws(CommandFailure) -> (ledger: Ledger, key: KeyedHash) {
-    let place = try place()
-    for file in [place.path, place.keyPath] { try JobLedger.makeFolder(of: file) }
-    return try place.openToWrite(.system())
+  /// Where the ledger is.
+  ///
+  /// - Parameter server: a server's file that says so, unless the command line does.
+  func place(_ server: ServerConfig? = nil) throws(CommandFailure) -> JobLedger {
+    guard ledger == nil, let server else { return try JobLedger(given: ledger, key: nil) }
+    return try JobLedger(
+      given: server.ledger.file.map(server.path), key: server.ledger.key.map(server.path))
   }
 
   /// Opens a ledger that is there, to look at it or to change something in it.

@@ -26,8 +26,20 @@ package final class ClearSecrets {
     let besideSecrets = [JobFormat.secret, JobFormat.ping, JobFormat.keyRing, JobFormat.postgresql]
     let isBeside = besideSecrets.contains { $0.id == spec.id }
     for entry in node.asMapping ?? [] where spec[entry.name] == nil {
-      if isBeside || Self.isTelling(entry.name) { hide(entry.value) }
+      if isBeside || Self.isTelling(entry.name) {
+        hide(entry.value)
+      } else {
+        hideTelling(entry.value)
+      }
     }
+  }
+
+  /// Hides what may be a secret somewhere in a value of which nothing is known.
+  private func hideTelling(_ node: YAMLNode) {
+    for entry in node.asMapping ?? [] {
+      if Self.isTelling(entry.name) { hide(entry.value) } else { hideTelling(entry.value) }
+    }
+    for element in node.asSequence ?? [] { hideTelling(element) }
   }
 
   private static let tellingWords = [

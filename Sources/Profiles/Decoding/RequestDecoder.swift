@@ -11,7 +11,7 @@ struct RequestDecoder {
   /// Bytes of one name in a request.
   static let nameBytesMax = 64
 
-  /// The names by which a request may give the input, in the order in which they count.
+  /// The names by which a request may give the input.
   func names(of property: Property) -> [String] {
     guard let node = reader.value("request"), isInput("request", property) else { return [] }
     if !property.takesOwnColumn,

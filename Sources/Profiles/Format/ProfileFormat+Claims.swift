@@ -75,8 +75,8 @@ extension ProfileFormat {
     KeySpec(
       "request", .texts, absent: "no request gives it",
       "Of an input only: the query parameters, or members of a JSON body, by which a request to "
-        + "`muster serve` may give it; the first that a request has counts. What they give is "
-        + "held to the schema and the rules like a cell.",
+        + "`muster serve` may give it; a request that gives two of them is refused. What it gives "
+        + "counts instead of the row's value, and is held to the schema and the rules like a cell.",
       example: "request: [redirect_uri, referrer_uri]"),
     KeySpec(
       "nonce", .boolean, absent: "`false`",

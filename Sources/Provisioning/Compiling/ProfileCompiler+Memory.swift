@@ -15,13 +15,14 @@ extension ProfileCompiler {
     if identity.isEmpty {
       report(
         .missingIdentity, "The profile \(profile.name) does not say what a user is known by.",
-        help: "Name a claim or input in the job: identity: sub")
+        help: "Name a claim or input: identity: sub in a job or a server's file, or --identity sub."
+      )
       return
     }
     if options.allowedEffects.contains(ProvisioningOptions.duplicates) {
       report(
-        .contradiction, "A job has one row for each user, so duplicates cannot be allowed.",
-        help: "Take duplicates out of the job's allow.")
+        .contradiction, "A ledger knows one row for each user, so duplicates cannot be allowed.",
+        help: "Take duplicates out of what is allowed.")
       return
     }
     if profile.effects.count > RowMemo.effectsMax {

@@ -64,7 +64,6 @@ extension HTTPField.Name {
   package static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
   package static let crossOriginResourcePolicy = known("Cross-Origin-Resource-Policy")
   package static let xForwardedFor = known("X-Forwarded-For")
-  package static let secPurpose = known("Sec-Purpose")
   package static let secFetchMode = known("Sec-Fetch-Mode")
   package static let secFetchSite = known("Sec-Fetch-Site")
 }

@@ -11,15 +11,14 @@ enum ListenerBuilder {
   static let headerFieldsMax = 100
 
   static func builder(
-    _ limits: ServerLimits, _ gate: ConnectionGate, _ metrics: Metrics, tls: TLSConfiguration?
+    _ limits: ServerLimits, _ watch: ConnectionWatch, tls: TLSConfiguration?
   ) throws -> HTTPServerBuilder {
-    let seconds = limits.requestSeconds
     // The target and the headers have limits of their own, which are looked at where there is somebody
     // to answer; this one is for what would not stop.
     let bytesMax = max(limits.targetBytesMax, limits.headerBytesMax) + 1
     let plain = HTTPServerBuilder.http1(
       configuration: .init(
-        additionalChannelHandlers: [ArrivalHandler(requestSeconds: seconds, gate, metrics)],
+        additionalChannelHandlers: [ArrivalHandler(watch)],
         idleTimeout: .seconds(Int64(limits.idleSeconds)),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: bytesMax,

@@ -62,8 +62,8 @@ enum TicketPage: Sendable, Hashable {
     switch self {
     case .ready(_, let once):
       [
-        "This link was made for you. Press the button to go on."
-          + (once ? " It works one time." : "")
+        "This link was made for you" + (once ? ", and works once." : ".")
+          + " Press the button to go on."
       ]
     case .unknown:
       [
@@ -71,7 +71,7 @@ enum TicketPage: Sendable, Hashable {
           + "or ask for a new one."
       ]
     case .notYet(let time):
-      ["It works from \(Self.words(time)) on. Keep it, and open it again then."]
+      ["It works from \(Self.words(time)). Keep it, and open it again then."]
     case .used: ["It cannot be used again. If you still have to sign in, ask for a new one."]
     case .revoked: ["It cannot be used any more. If you still have to sign in, ask for a new one."]
     case .foreign:

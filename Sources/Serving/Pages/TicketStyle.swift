@@ -32,6 +32,7 @@ enum TicketStyle {
     h1 { margin: 0 0 0.75rem; font-size: 1.5rem; line-height: 1.25; font-weight: 650; text-wrap: balance; }
     p { margin: 0 0 1rem; white-space: pre-line; }
     p:last-child { margin-bottom: 0; }
+    time { white-space: nowrap; }
     .soft { color: var(--soft); font-size: 0.9375rem; }
     .help { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
     form { margin: 1.5rem 0 1rem; }

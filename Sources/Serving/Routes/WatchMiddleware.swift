@@ -1,3 +1,4 @@
+import Bytes
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -13,6 +14,8 @@ struct WatchMiddleware: RouterMiddleware {
   let metrics: Metrics
   let limits: ServerLimits
   let proxies: [AddressRange]
+  /// Whether nobody else may connect: without TLS, what others ask and are told could be read on the way.
+  let servesProxiesOnly: Bool
   let addresses: RateGate<UInt128>
   let mounts: ServedMounts
   /// What the paths of the token endpoint begin with.
@@ -55,10 +58,26 @@ struct WatchMiddleware: RouterMiddleware {
     // HTTP/1.1 has exactly one (RFC 9112, 3.2); the first is no longer among the fields.
     let hosts = request.headers.count { $0.name.canonicalName == "host" }
     guard hosts == 0, request.head.authority != nil else { throw Refused(.badRequest) }
-    guard target.utf8.first == UInt8(ascii: "/"), !target.utf8.starts(with: "//".utf8) else {
-      throw Refused(.unknownName)
-    }
+    guard !servesProxiesOnly || isFromProxy(context.peer) else { throw Refused(.notAllowed) }
+    guard Self.isPlain(target) else { throw Refused(.unknownName) }
     try admitRate(request, context)
+  }
+
+  private func isFromProxy(_ peer: String) -> Bool {
+    IPAddress(peer)?.isLoopback == true || proxies.contains { $0.contains(peer) }
+  }
+
+  /// Whether the path is written in the one way that it has: the router would also take one with empty
+  /// parts, which somebody in front of this server may look at otherwise.
+  private static func isPlain(_ target: String) -> Bool {
+    var last: UInt8?
+    for byte in target.utf8 {
+      if byte == UInt8(ascii: "?") { break }
+      if last == nil && byte != UInt8(ascii: "/") { return false }
+      if last == UInt8(ascii: "/") && byte == last { return false }
+      last = byte
+    }
+    return last != nil && (last != UInt8(ascii: "/") || target.utf8.count == 1)
   }
 
   private func admitRate(_ request: Request, _ context: Context) throws(Refused) {

@@ -58,7 +58,9 @@ package struct MusterServer: Sendable {
     let routes = ServerRoutes(config, world, metrics, mounts, accessLog: access, more: more)
     return Application(
       router: routes.router(),
-      server: try ListenerBuilder.builder(config.limits, gate, metrics, tls: tls?.configuration),
+      server: try ListenerBuilder.builder(
+        config.limits, ConnectionWatch(config.limits, gate, metrics, accessLog: access),
+        tls: tls?.configuration),
       configuration: Self.configuration(config.listen, config.limits, logger),
       onServerRunning: onListening, logger: logger)
   }
@@ -69,11 +71,13 @@ package struct MusterServer: Sendable {
   ) throws -> Application<RouterResponder<ServingContext>> {
     var limits = ServerLimits()
     limits.connectionsMax = 64
+    // Those who ask for metrics are not among what is measured.
+    let watch = ConnectionWatch(
+      limits, ConnectionGate(connectionsMax: limits.connectionsMax), Metrics(mountNames: []),
+      accessLog: nil)
     return Application(
       router: AdminRoutes(metrics, readiness, log: world.log).router(),
-      server: try ListenerBuilder.builder(
-        limits, ConnectionGate(connectionsMax: limits.connectionsMax), Metrics(mountNames: []),
-        tls: nil),
+      server: try ListenerBuilder.builder(limits, watch, tls: nil),
       configuration: Self.configuration(config.adminListen, limits, logger),
       onServerRunning: onListening, logger: logger)
   }

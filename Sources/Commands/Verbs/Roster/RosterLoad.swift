@@ -2,9 +2,9 @@ import ArgumentParser
 import Bytes
 import Ledgers
 import Profiles
-import Provisioning
 import Rosters
 import Runs
+import ServerConfigs
 import Tokens
 
 extension RosterCommand {
@@ -21,13 +21,14 @@ extension RosterCommand {
         Example:
           muster roster load staff.csv --name staff --profile tinydrive \\
             --ledger /var/lib/muster/ledger.sqlite --rejects rejects.csv
+          muster roster load staff.csv --name staff --config server.yaml
 
         Exit codes:
         \(ExitStatus.help)
         """)
 
     @OptionGroup var batch: BatchOptions
-    @OptionGroup var profile: ProfileOptions
+    @OptionGroup var served: ServedProfileOptions
     @OptionGroup var ledger: ServedLedgerOptions
     @OptionGroup var outputs: OutputOptions
     @OptionGroup var clock: ClockOptions
@@ -36,50 +37,55 @@ extension RosterCommand {
     @Option(name: .long, help: ArgumentHelp("The roster's name.", valueName: "name"))
     var name: String
 
-    @Option(
-      name: .long,
-      help: ArgumentHelp(
-        "The claim or input that users are found by; the profile's identity otherwise.",
-        valueName: "name"))
-    var identity: String?
-
     func run() throws {
       try conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in try load() }
     }
 
     private func load() throws(CommandFailure) -> ExitStatus {
       try ServedName.check(name, "--name")
-      let (profile, compileAgain) = try self.profile.loadProfile()
-      var options = try self.profile.provisioningOptions()
-      var names = RememberedNames()
-      names.identity = identity
-      options.remembers = names
-      let compiled = try self.profile.compile(profile, options)
+      let server = try served.server()
+      let mount = try server.map { (server) throws(CommandFailure) in try user(in: server) }
+      let profile = try served.load(
+        mount, for: mount.map { $0.offers.contains(.token) ? .token : .sso } ?? .token)
+      let compiled = try profile.compile()
       let clock = try self.clock.clock()
       let form = try batch.form()
       var request = RunRequest(compiled: compiled, input: try batch.open())
       (request.inputFormat, request.dialect) = form
       request.jobs = jobs.count
-      request.compileAgain = { [options] in compileAgain(options) }
-      let place = try ledger.place()
+      request.compileAgain = profile.compileAgain
+      let place = try ledger.place(server)
       try OutputOptions.requireDistinct([
-        outputs.rejects, outputs.findings, batch.file, self.profile.file, place.path,
+        outputs.rejects, outputs.findings, batch.file, profile.path, served.config, place.path,
         place.keyPath,
       ])
       try OutputOptions.requireOther([outputs.rejects, outputs.findings], than: request.input)
       request.rejects = try OutputOptions.sink(outputs.rejects)
       request.findings = try OutputOptions.sink(outputs.findings)
-      let taker = try makeTaker(profile, clock)
-      request.taking = RowTaking(taker: taker, takesIncomplete: profile.hasRequestInputs)
+      let taker = try makeTaker(profile.profile, place, clock)
+      request.taking = RowTaking(
+        taker: taker, takesIncomplete: profile.profile.hasRequestInputs)
       let report = try run(request, clock, taker)
       return outputs.conclude(
         report, SummaryView(report: report, file: batch.name, now: clock.now(), verb: "loaded"))
     }
 
+    /// The served profile that takes its users from the roster.
+    private func user(in server: ServerConfig) throws(CommandFailure) -> Mount {
+      let mount = server.mounts.first { mount in
+        guard case .ledger(let roster) = mount.roster else { return false }
+        return roster.utf8.elementsEqual(name.utf8)
+      }
+      if let mount { return mount }
+      throw CommandFailure(
+        .usage, "No profile of the server's file takes its users from the roster \"\(name)\".",
+        help: "A profile does with roster: { ledger: NAME }.")
+    }
+
     private func makeTaker(
-      _ profile: Profile, _ clock: WallClock
+      _ profile: Profile, _ place: JobLedger, _ clock: WallClock
     ) throws(CommandFailure) -> RosterTaker {
-      let (ledger, key) = try self.ledger.openToWrite()
+      let (ledger, key) = try place.make(.system())
       do throws(RosterLoadError) {
         return RosterTaker(
           try RosterLoader(

@@ -1,10 +1,9 @@
 import ArgumentParser
 import Bytes
-import Findings
 import Ledgers
 import Profiles
-import Provisioning
 import Runs
+import ServerConfigs
 import Tickets
 import Tokens
 
@@ -22,6 +21,7 @@ extension TicketCommand {
           muster ticket issue users.csv --profile bettermode --set domain=community.example.com \\
             --base-url https://sso.example.com --valid 14d --purpose "Spring invitation" \\
             --ledger /var/lib/muster/ledger.sqlite --output-format csv --output mail.csv
+          muster ticket issue users.csv --config server.yaml --mount community --valid 14d
 
         Exit codes:
         \(ExitStatus.help)
@@ -34,7 +34,7 @@ extension TicketCommand {
     static let purposeBytesMax = 200
 
     @OptionGroup var batch: BatchOptions
-    @OptionGroup var profile: ProfileOptions
+    @OptionGroup var served: ServedProfileOptions
     @OptionGroup var ledger: ServedLedgerOptions
     @OptionGroup var outputs: OutputOptions
     @OptionGroup var clock: ClockOptions
@@ -43,15 +43,17 @@ extension TicketCommand {
     @Option(
       name: .long,
       help: ArgumentHelp(
-        "Name under which the server serves the profile; the profile's own otherwise.",
+        "Name under which the server serves the profile; the profile's own otherwise, or the one "
+          + "of the server's file that takes tickets.",
         valueName: "name"))
     var mount: String?
 
     @Option(
       name: .long,
       help: ArgumentHelp(
-        "The server's public URL: links are URL/t/TICKET.", valueName: "url"))
-    var baseURL: String
+        "The server's public URL, unless --config says it: links are URL/t/TICKET.",
+        valueName: "url"))
+    var baseURL: String?
 
     @Option(
       name: .long,
@@ -92,35 +94,38 @@ extension TicketCommand {
     }
 
     func run() throws {
-      try Commands.conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in try issue() }
+      try Commands.conclude(json: outputs.json) { () throws(CommandFailure) -> ExitStatus in
+        try issue()
+      }
     }
 
     // MARK: Steps
 
     private func issue() throws(CommandFailure) -> ExitStatus {
-      let (profile, compileAgain) = try self.profile.loadProfile()
-      let options = try self.profile.provisioningOptions()
-      let compiled = try self.profile.compile(profile, options)
+      let server = try served.server()
+      let mount = try server.map { (server) throws(CommandFailure) in try chosen(of: server) }
+      let profile = try served.load(mount, for: .tickets)
+      let compiled = try profile.compile()
       let clock = try self.clock.clock()
-      let facts = try facts(profile, now: clock.now())
-      let base = try LinkBase(baseURL)
+      let facts = try facts(mount?.name ?? profile.profile.name, now: clock.now())
+      let base = try linkBase(server)
       let form = try batch.form()
       var request = RunRequest(compiled: compiled, input: try batch.open())
       (request.inputFormat, request.dialect) = form
       request.jobs = jobs.count
-      request.compileAgain = { compileAgain(options) }
+      request.compileAgain = profile.compileAgain
       request.outputFormat = outputFormat
-      let place = try ledger.place()
+      let place = try ledger.place(server)
       try OutputOptions.requireDistinct([
-        output, outputs.rejects, outputs.findings, batch.file, self.profile.file, place.path,
-        place.keyPath,
+        output, outputs.rejects, outputs.findings, batch.file, profile.path, served.config,
+        place.path, place.keyPath,
       ])
       try OutputOptions.requireOther(
         [output, outputs.rejects, outputs.findings], than: request.input)
       request.artifacts = try OutputOptions.sink(output)
       request.rejects = try OutputOptions.sink(outputs.rejects)
       request.findings = try OutputOptions.sink(outputs.findings)
-      let (ledger, key) = try self.ledger.openToWrite()
+      let (ledger, key) = try place.make(.system())
       let taker = TicketTaker(ledger, key: key, facts, .system(), clock)
       request.taking = RowTaking(
         taker: taker,
@@ -131,8 +136,36 @@ extension TicketCommand {
       return tell(report, taker, facts, now: clock.now())
     }
 
+    /// The served profile whose tickets these are.
+    private func chosen(of server: ServerConfig) throws(CommandFailure) -> Mount {
+      let able = server.mounts.filter { $0.offers.contains(.tickets) }
+      if let mount {
+        if let found = able.first(where: { $0.name.utf8.elementsEqual(mount.utf8) }) {
+          return found
+        }
+      } else if able.count == 1 {
+        return able[0]
+      }
+      throw CommandFailure(
+        .usage,
+        mount.map { "The server's file does not offer tickets at \"\($0)\"." }
+          ?? "The server's file offers tickets at \(Terminal.count(able.count, "profile")).",
+        help: able.isEmpty
+          ? "Add tickets to the offers of a profile."
+          : "Name one with --mount: \(able.map(\.name).joined(separator: ", ")).")
+    }
+
+    private func linkBase(_ server: ServerConfig?) throws(CommandFailure) -> LinkBase {
+      guard let given = baseURL ?? server?.publicURL.text else {
+        throw CommandFailure(
+          .usage, "Links need the server's public URL.",
+          help: "For example: --base-url https://sso.example.com")
+      }
+      return try LinkBase(given)
+    }
+
     private func facts(
-      _ profile: Profile, now: NumericDate
+      _ served: String, now: NumericDate
     ) throws(CommandFailure) -> NewTicketRun {
       guard let seconds = Duration.seconds(valid), seconds > 0, seconds <= Self.validSecondsMax
       else {
@@ -155,7 +188,7 @@ extension TicketCommand {
           .usage, "The tickets would have expired at \(end) already.",
           help: "Give a later --from, or a longer --valid.")
       }
-      let mount = mount ?? profile.name
+      let mount = mount ?? served
       try ServedName.check(mount, "--mount")
       return NewTicketRun(
         mount: mount, purpose: purpose, createdAt: now, notBefore: start, notAfter: end,
@@ -226,7 +259,7 @@ struct LinkBase {
 
   /// - Throws: unless it is an https URL without query and fragment, or an http one of this machine.
   init(_ given: String) throws(CommandFailure) {
-    guard let url = URLParts(given) else {
+    guard let url = PublicURL(given) else {
       throw CommandFailure(
         .usage,
         "--base-url takes a URL without user name, query and fragment, and \"\(given)\" is none.",
