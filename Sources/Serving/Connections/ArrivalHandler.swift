@@ -25,8 +25,9 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isAdmitted = true
   /// Between a request's first byte and its end.
   private var isArriving = false
-  /// Between a request's head and its end.
+  /// Between a request's head and its end, and how much has come of its body.
   private var isInBody = false
+  private var bodyBytes = 0
   /// Whether the first line of the request that is arriving has ended.
   private(set) var hasFirstLine = false
   /// Requests that were handed on and are not answered.
@@ -117,9 +118,13 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .head:
       isArriving = true
       isInBody = true
+      bodyBytes = 0
       guard isAdmitted else { return answer(.tooManyConnections, context) }
       owed += 1
-    case .body: break
+    case .body(let part):
+      bodyBytes += part.readableBytes
+      // It was answered already, and nobody is going to read what comes.
+      if owed == 0 && bodyBytes > watch.bodyBytesMax { return linger(context) }
     case .end: requestIsWhole()
     }
     context.fireChannelRead(data)
