@@ -11,10 +11,10 @@ import Testing
     try await folder.expect(
       "muster roster load members.csv --name staff \(Self.options)", exit: 3,
       err: """
-        members.csv:3: error[required-claim]: row 2: The claim "name" is required, and this row has no value for it. (column "name")
+        members.csv:3: error[required]: row 2: The claim "name" is required, and this row has no value for it. (column "name")
             help: Fill the column "name".
         bettermode: 3 rows: 2 loaded, 1 rejected
-          findings: required-claim 1
+          findings: required 1
         """)
     try await folder.expect(
       "muster roster list --ledger l/ledger.sqlite",

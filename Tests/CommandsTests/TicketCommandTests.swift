@@ -22,10 +22,10 @@ import Testing
     try await folder.expect(
       "\(Self.issue) --purpose Spring --uses 2 --output links.txt --rejects r.csv", exit: 3,
       err: """
-        members.csv:3: error[required-claim]: row 2: The claim "name" is required, and this row has no value for it. (column "name")
+        members.csv:3: error[required]: row 2: The claim "name" is required, and this row has no value for it. (column "name")
             help: Fill the column "name".
         bettermode: 3 rows: 2 given a ticket, 1 rejected
-          findings: required-claim 1
+          findings: required 1
           best before: 2023-11-28T22:13:20Z (in 14 days)
           run 1 at bettermode: from 2023-11-14T22:13:20Z until 2023-11-28T22:13:20Z, each 2 times
         """)
@@ -120,24 +120,113 @@ import Testing
       "grep -rlaE -- 'bettermode' l | head -1", out: "l/ledger.sqlite")
   }
 
+  // MARK: The server's file
+
+  private static let server = """
+    muster: 1
+    listen: 127.0.0.1:8080
+    admin: 127.0.0.1:9090
+    publicURL: https://sso.example.com/in
+    ledger: { file: state/server.db, key: state/server.key }
+    authenticators:
+      portal: { bearer: tokens.txt }
+    profiles:
+      community:
+        profile: bettermode
+        key: { file: sso.key }
+        parameters: { domain: c.example.com }
+        offers: [sso, tickets]
+        authenticator: portal
+        roster: { ledger: staff }
+
+    """
+
+  @Test func serversFileSaysWhatIsServed() async throws {
+    let folder = try Sample.folder(["server.yaml": Self.server])
+    let outcome = try await folder.run(
+      "muster ticket issue members.csv --config server.yaml --valid 1d --now 1700000000")
+    #expect(outcome.exit == 3, "\(outcome.err)")
+    #expect(
+      masked(outcome.out)
+        == "https://sso.example.com/in/t/…\nhttps://sso.example.com/in/t/…\n")
+    #expect(outcome.err.contains("run 1 at community: from"))
+    let roster = try await folder.run(
+      "muster roster load members.csv --name staff --config server.yaml --quiet")
+    #expect(roster.exit == 3, "\(roster.err)")
+    let list = try await folder.run(
+      "muster roster list --json --ledger state/server.db")
+    #expect(list.out.contains(#""roster":"staff","profile":"bettermode""#), "\(list.out)")
+    try await folder.expect(
+      "muster roster load members.csv --name other --config server.yaml", exit: 64,
+      err: """
+        muster: No profile of the server's file takes its users from the roster "other".
+            help: A profile does with roster: { ledger: NAME }.
+        """)
+  }
+
+  @Test func profileIsNotSaidTwice() async throws {
+    let folder = try Sample.folder(["server.yaml": Self.server])
+    try await folder.expect(
+      "muster ticket issue members.csv --config server.yaml --set domain=x.example --valid 1d",
+      exit: 64,
+      err: """
+        muster: The server's file says which profile it serves, and how; the command line does, too.
+            help: Change the server's file, or leave --config out.
+        """)
+    try await folder.expect(
+      "muster ticket issue members.csv --config server.yaml --mount staff --valid 1d", exit: 64,
+      err: """
+        muster: The server's file does not offer tickets at "staff".
+            help: Name one with --mount: community.
+        """)
+    try await folder.expect(
+      "muster ticket issue members.csv --valid 1d", exit: 64,
+      err: """
+        muster: There is no profile.
+            help: Give the server's file with --config FILE, or a profile with --profile NAME.
+        """)
+    try await folder.expect(
+      "muster ticket issue members.csv --profile bettermode --set domain=x.example --valid 1d",
+      exit: 64,
+      err: """
+        muster: Links need the server's public URL.
+            help: For example: --base-url https://sso.example.com
+        """)
+  }
+
+  // A file with links is not a batch: they would become claims.
+  @Test func linksAreNotFedBack() async throws {
+    let folder = try Sample.folder()
+    _ = try await folder.run("\(Self.issue) --output-format csv --output mail.csv --quiet")
+    let outcome = try await folder.run("muster check mail.csv \(Sample.options)")
+    #expect(outcome.exit == 65)
+    #expect(outcome.err.contains("so this looks like an issued file"))
+  }
+
   // MARK: All or nothing
 
   @Test func runThatFailsLeavesNoLinksAndNoTickets() async throws {
-    let folder = try Sample.folder(["bad.csv": "sub,name,email\n1,Ada,ada@example.com\n2,\"open"])
-    try folder.write("links.txt", "old\n")
+    // The last record is longer than any may be, when thousands of rows have been stored.
+    var rows = "sub,name,email\n"
+    for number in 0..<20_000 { rows += "\(number),Ada,u\(number)@example.com\n" }
+    let folder = try Folder(["links.txt": "old\n"])
+    try folder.write("bad.csv", rows + "x," + String(repeating: "y", count: 5 << 20) + "\n")
     let outcome = try await folder.run(
-      "muster ticket issue bad.csv \(Self.options) --output links.txt --jobs 1")
-    #expect([3, 65].contains(outcome.exit), "\(outcome.err)")
-    // A missing directory is met before anything is stored.
-    let other = try await folder.run("\(Self.issue) --output no/links.txt")
-    #expect(other.exit == 73)
+      "muster ticket issue bad.csv \(Self.options) --output links.txt --rejects r.csv")
+    #expect(outcome.exit == 65, "\(outcome.err)")
+    #expect(try folder.text("links.txt") == "old\n")
+    #expect(try folder.names == ["bad.csv", "l", "links.txt"])
     try await folder.expect(
-      "muster ticket issue members.csv \(Self.options) --output links.txt --set domain=x.example.com",
-      exit: 64,
-      err: try await folder.run(
-        "muster check members.csv --profile bettermode --set domain=c.example.com"
-          + " --set domain=x.example.com"
-      ).err.trimmingCharacters(in: .newlines))
+      "muster ticket list --ledger l/ledger.sqlite", out: "The ledger has no tickets.")
+  }
+
+  @Test func outputIsLookedAtBeforeTheLedger() async throws {
+    let folder = try Sample.folder()
+    let outcome = try await folder.run("\(Self.issue) --output no/links.txt")
+    #expect(outcome.exit == 73)
+    let same = try await folder.run("\(Self.issue) --output l/ledger.sqlite")
+    #expect(same.exit == 73)
+    #expect(!(try folder.names.contains("l")))
   }
 
   @Test func outputThatCannotBeWrittenTakesTheTicketsBack() async throws {

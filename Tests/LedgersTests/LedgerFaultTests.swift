@@ -95,6 +95,37 @@ struct LedgerFaultTests {
     #expect(run?.commits == 1)
   }
 
+  // Each step of issuing and using tickets fails once: what is told as failed may have been stored, and
+  // what is told as done was.
+  @Test func ticketsAreWholeWhateverStepFails() throws {
+    for first in 1..<100 {
+      let name = "tickets\(first)"
+      let faults = LedgerFaults(failing: nil, at: first, code: LedgerFaults.full)
+      var isIssued = false
+      var word: String?
+      do throws(LedgerError) {
+        let ledger = try folder.open(name, faults: faults)
+        try ledger.issueTickets(newTicketRun(), newTickets(1...3))
+        isIssued = true
+        word = try ledger.use(2, at: 5)
+      } catch {
+        #expect(error == .diskFull(path: folder[name]))
+      }
+      let ledger = try folder.open(name)
+      // All of a run's tickets can be used, or none.
+      let words = try [1, 3].map { try ledger.use($0, at: 6) }
+      #expect(words == ["granted", "granted"] || (words == ["unknown", "unknown"] && !isIssued))
+      // Who was told of trouble tries again; who got in was counted.
+      if isIssued {
+        let again = try ledger.use(2, at: 7)
+        #expect(word == nil ? ["granted", "repeated"].contains(again) : again == "repeated")
+        #expect(try ledger.ticket(digest(2))?.uses == 1)
+      }
+      if !faults.hasStruck { return }
+    }
+    Issue.record("The last attempt meets no fault.")
+  }
+
   @Test func countsStepsWithoutAFault() throws {
     let faults = LedgerFaults(failing: .commit, at: 0, code: LedgerFaults.full)
     try story(folder.open(faults: faults))

@@ -150,7 +150,10 @@ final class LogLines: Sendable {
 
   init() {
     let kept = kept
-    writer = LogWriter { bytes in kept.bytes.withLock { $0 += bytes } }
+    writer = LogWriter { bytes in
+      kept.bytes.withLock { $0 += bytes }
+      return true
+    }
   }
 
   /// All lines, after the writer has written them.

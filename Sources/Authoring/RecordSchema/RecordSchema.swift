@@ -163,7 +163,8 @@ package struct RecordSchema {
     let wire = profile.claims.properties.compactMap { property in
       property.claimName?.constant.map { String(decoding: $0, as: Unicode.UTF8.self) }
     }
-    let own = profile.claims.names + wire + ["artifact", "best_before"]
+    let own =
+      profile.claims.names + wire + ["artifact", "best_before", "ticket_url", "ticket_expires_at"]
     let reserved = profile.columns.reserved.map { String(decoding: $0, as: Unicode.UTF8.self) }
     let registered = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]
     let members =

@@ -12,7 +12,7 @@ import Serving
 import Tokens
 
 /// A server's file with everything that it names: profiles, keys, authenticators, rosters, the ledger.
-struct LoadedServer {
+struct LoadedServer: Sendable {
   let config: ServerConfig
   let mounts: [ServedMount]
   let tls: ServerTLS?
@@ -20,6 +20,8 @@ struct LoadedServer {
   let rosters: [RosterFile]
   /// The ledger, where something of it is needed.
   let ledger: ServerLedger?
+  private let secrets: ServerSecrets
+  private let shownText: [UInt8]
 
   /// Reads everything. Secrets are asked for before anything else is opened, and nothing listens yet.
   init(_ file: String, clock: WallClock, entropy: Entropy) throws(CommandFailure) {
@@ -27,7 +29,8 @@ struct LoadedServer {
     let (config, profiles) = try Self.check(document, file)
     self.config = config
     let variables = TakenVariables(config.secretVariables)
-    let secrets = ServerSecrets(config: config, variables: variables)
+    secrets = ServerSecrets(config: config, variables: variables)
+    shownText = document.shownText
     var parts: [MountParts] = []
     for mount in config.mounts {
       guard let profile = profiles[mount.name] else { preconditionFailure("Lint looked for it.") }
@@ -61,6 +64,11 @@ struct LoadedServer {
     self.rosters = rosters
   }
 
+  /// The authenticators by name, from what their files hold now.
+  func authenticatorsAnew() throws(CommandFailure) -> [String: MountAuthenticator] {
+    try secrets.authenticators(shownText: shownText)
+  }
+
   /// What the file says, and its profiles by the names of the mounts; warnings are said.
   private static func check(
     _ document: ServerDocument, _ file: String
@@ -86,7 +94,7 @@ struct LoadedServer {
 }
 
 /// The ledger of a server, on a thread of its own.
-struct ServerLedger {
+struct ServerLedger: Sendable {
   let worker: LedgerWorker
   let key: KeyedHash
 

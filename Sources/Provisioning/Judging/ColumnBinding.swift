@@ -238,7 +238,7 @@ package struct ColumnBinding: Sendable {
     if compiled.profile.columns.reserved.contains(where: { $0.elementsEqual(name.utf8) }) {
       return "has a name that the platform reserves"
     }
-    if ["artifact", "best_before"].contains(name) {
+    if ["artifact", "best_before", "ticket_url", "ticket_expires_at"].contains(name) {
       return "is one that Muster writes beside issued rows, so this looks like an issued file"
     }
     let registered = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]

@@ -1,3 +1,4 @@
+import Bytes
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -13,6 +14,8 @@ struct WatchMiddleware: RouterMiddleware {
   let metrics: Metrics
   let limits: ServerLimits
   let proxies: [AddressRange]
+  /// Whether nobody else may connect: without TLS, what others ask and are told could be read on the way.
+  let servesProxiesOnly: Bool
   let addresses: RateGate<UInt128>
   let mounts: ServedMounts
   /// What the paths of the token endpoint begin with.
@@ -55,8 +58,13 @@ struct WatchMiddleware: RouterMiddleware {
     // HTTP/1.1 has exactly one (RFC 9112, 3.2); the first is no longer among the fields.
     let hosts = request.headers.count { $0.name.canonicalName == "host" }
     guard hosts == 0, request.head.authority != nil else { throw Refused(.badRequest) }
+    guard !servesProxiesOnly || isFromProxy(context.peer) else { throw Refused(.notAllowed) }
     guard Self.isPlain(target) else { throw Refused(.unknownName) }
     try admitRate(request, context)
+  }
+
+  private func isFromProxy(_ peer: String) -> Bool {
+    IPAddress(peer)?.isLoopback == true || proxies.contains { $0.contains(peer) }
   }
 
   /// Whether the path is written in the one way that it has: the router would also take one with empty
