@@ -61,6 +61,7 @@ struct WatchMiddleware: RouterMiddleware {
     let hosts = request.headers.count { $0.name.canonicalName == "host" }
     guard hosts == 0, request.head.authority != nil else { throw Refused(.badRequest) }
     guard !servesProxiesOnly || isFromProxy(context.peer) else { throw Refused(.notAllowed) }
+    guard MethodTable.known.contains(request.method) else { throw Refused(.unknownMethod) }
     guard Self.isPlain(target) else { throw Refused(.unknownName) }
     try admitRate(request, context)
   }
