@@ -39,6 +39,8 @@ struct WatchMiddleware: RouterMiddleware {
       response = refuse(error, request, context)
     }
     complete(&response, request)
+    // No body may follow, whoever made the answer; its length may be told (RFC 9110, 9.3.2).
+    if request.method == .head { response = response.createHeadResponse() }
     metrics.inFlight.add(-1)
     let seconds = world.uptimeSeconds() - began
     let said = context.notes.all
