@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ServerConfigs
@@ -40,6 +41,23 @@ import Testing
       let text = try await connection.until("\"}", times: 3)
       #expect(text.ranges(of: "HTTP/1.1 200 OK\r\n").count == 3)
       expectGuarded(text)
+      try await connection.close()
+    }
+  }
+
+  @Test func sendsNoBodyWhereNoneMayFollow() async throws {
+    try await withServer(try server()) { running in
+      let connection = try await RawConnection.open(running.port)
+      for start in ["HEAD /a", "HEAD /v1/token/tinydrive", "OPTIONS /v1/token/tinydrive"] {
+        try await connection.send("\(start) HTTP/1.1\r\nHost: a\r\n\r\n")
+      }
+      let text = try await connection.until("\r\n\r\n", times: 3)
+      let heads = text.components(separatedBy: "\r\n\r\n")
+      #expect(heads.count == 4 && heads[3] == "")
+      #expect(heads[0].hasPrefix("HTTP/1.1 404 Not Found\r\n"))
+      #expect(heads[1].hasPrefix("HTTP/1.1 405 Method Not Allowed\r\n"))
+      #expect(heads[2].hasPrefix("HTTP/1.1 204 No Content\r\n"))
+      #expect(!heads[2].lowercased().contains("content-length"))
       try await connection.close()
     }
   }

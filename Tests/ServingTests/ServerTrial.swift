@@ -126,7 +126,7 @@ struct ServerTrial {
   }
 
   func server(
-    parts: [Readiness.Part] = [], reload: (@Sendable () async -> Void)? = nil
+    parts: [Readiness.Part] = [], reload: (@Sendable () -> Void)? = nil
   ) -> MusterServer {
     MusterServer(
       config, mounts: mounts, tls: nil, world: world, parts: parts, reload: reload)

@@ -18,6 +18,8 @@ struct LoadedServer: Sendable {
   let tls: ServerTLS?
   /// Where a served profile takes rosters from files; what SIGHUP reads again.
   let rosters: [RosterFile]
+  /// Rosters of the ledger, which may be loaded while the server runs.
+  let storedRosters: [StoredRoster]
   /// The ledger, where something of it is needed.
   let ledger: ServerLedger?
   private let secrets: ServerSecrets
@@ -44,11 +46,15 @@ struct LoadedServer: Sendable {
     ledger = try ServerLedger.open(config, entropy)
     var mounts: [ServedMount] = []
     var rosters: [RosterFile] = []
+    var storedRosters: [StoredRoster] = []
     for part in parts {
       var roster: (any RosterSource)?
       switch part.mount.roster {
       case nil: break
-      case .ledger(let name): roster = ledger?.roster(name)
+      case .ledger(let name):
+        guard let stored = ledger?.roster(name) else { preconditionFailure("It is needed.") }
+        roster = stored
+        storedRosters.append(stored)
       case .file(let path):
         let file = RosterFile(config.path(path), part, clock: clock, entropy: entropy)
         roster = try file.load()
@@ -62,6 +68,7 @@ struct LoadedServer: Sendable {
     }
     self.mounts = mounts
     self.rosters = rosters
+    self.storedRosters = storedRosters
   }
 
   /// The authenticators by name, from what their files hold now.

@@ -86,10 +86,19 @@ struct ServerRun {
   }
 
   /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
-  /// started.
+  /// started; one of the ledger may be loaded later.
   private static func parts(_ loaded: LoadedServer) -> [Readiness.Part] {
     guard let ledger = loaded.ledger else { return [] }
-    return [
+    let rosters = loaded.storedRosters.map { roster in
+      Readiness.Part("roster \(roster.name)") {
+        do {
+          return try await roster.count() != nil
+        } catch {
+          return false
+        }
+      }
+    }
+    return rosters + [
       Readiness.Part("ledger") {
         do {
           return try await ledger.worker.perform { (ledger) throws(LedgerError) in
@@ -105,7 +114,7 @@ struct ServerRun {
   /// Reads rosters and credentials again; those that cannot be used leave the old ones in their place.
   private static func reload(
     _ loaded: LoadedServer, _ world: ServerWorld
-  ) -> @Sendable () async -> Void {
+  ) -> @Sendable () -> Void {
     let logger = world.logger("server")
     return {
       for file in loaded.rosters { reload(file, loaded.mounts, logger) }

@@ -39,6 +39,8 @@ struct WatchMiddleware: RouterMiddleware {
       response = refuse(error, request, context)
     }
     complete(&response, request)
+    // No body may follow, whoever made the answer; its length may be told (RFC 9110, 9.3.2).
+    if request.method == .head { response = response.createHeadResponse() }
     metrics.inFlight.add(-1)
     let seconds = world.uptimeSeconds() - began
     let said = context.notes.all
@@ -59,6 +61,7 @@ struct WatchMiddleware: RouterMiddleware {
     let hosts = request.headers.count { $0.name.canonicalName == "host" }
     guard hosts == 0, request.head.authority != nil else { throw Refused(.badRequest) }
     guard !servesProxiesOnly || isFromProxy(context.peer) else { throw Refused(.notAllowed) }
+    guard MethodTable.known.contains(request.method) else { throw Refused(.unknownMethod) }
     guard Self.isPlain(target) else { throw Refused(.unknownName) }
     try admitRate(request, context)
   }

@@ -35,13 +35,12 @@ import Tokens
       inputs:
         properties:
           website_id: { type: [integer, string], description: The website. }
-
-      identity:
       """
     let text = String(decoding: profileText("mediaos"), as: Unicode.UTF8.self)
     let profile = try #require(
       ProfileReader.read(
-        Array(text.replacing("identity:", with: inputs, maxReplacements: 1).utf8),
+        Array(
+          text.replacing("inputs:\n  properties:", with: inputs, maxReplacements: 1).utf8),
         file: "profile.yaml"
       ).profile)
     var options = ProvisioningOptions()
