@@ -145,6 +145,18 @@ import Testing
     }
   }
 
+  @Test func hearingNothingButTooFastStopsAll() {
+    let most = DeliveryPolicy().tooFastSecondsMax
+    let tooFast = PresentationOutcome.answered(status: 429)
+    #expect(Self.reason([(tooFast, 5), (tooFast, 5 + most - 1)]) == nil)
+    #expect(
+      Self.reason([(tooFast, 5), (.lost, 6), (tooFast, 5 + most)])
+        == .tooFast(seconds: Int(most)))
+    for end: PresentationOutcome in [.taken(status: 200), .answered(status: 404)] {
+      #expect(Self.reason([(tooFast, 5), (end, 6), (tooFast, 5 + most)]) == nil)
+    }
+  }
+
   @Test func fewConnectionsWithoutTrustStopAll() {
     #expect(Self.reason(Self.many(.untrusted, 2)) == nil)
     #expect(Self.reason(Self.many(.untrusted, 3)) == .untrusted)
@@ -154,7 +166,8 @@ import Testing
 
   @Test(arguments: [
     StopReason.denied(count: 10, status: 401), .refused(count: 50, status: 302),
-    .trouble(seconds: 300, status: nil), .trouble(seconds: 300, status: 502), .untrusted,
+    .trouble(seconds: 300, status: nil), .trouble(seconds: 300, status: 502),
+    .tooFast(seconds: 3_600), .untrusted,
   ])
   func eachReasonSaysWhatIsWrongAndWhatToDo(reason: StopReason) {
     #expect(reason.message.hasSuffix("."))

@@ -129,10 +129,9 @@ struct DeliverySubject {
     startedAt: NumericDate, writes: Bool, entropy: Entropy
   ) throws(CommandFailure) -> DeliveryMaterials {
     if let job {
-      let paths = JobPaths(
-        jobFile: job.file, job: job.job.name, run: "delivery", time: startedAt)
       let materials = try job.materials(
-        compiled, options, paths: paths, threads: command.jobs.count, entropy: entropy)
+        compiled, options, paths: paths(job, startedAt), threads: command.jobs.count,
+        entropy: entropy)
       var rejects = materials.paths.rejects
       if let given = command.outputs.rejects {
         guard materials.inputs.inputs.count == 1 else {
@@ -146,7 +145,8 @@ struct DeliverySubject {
         compiled, options, materials.inputs, materials.digester(hash), rejects: rejects,
         findings: command.outputs.findings ?? materials.paths.findings,
         format: materials.job.inputFormat,
-        dialect: materials.job.delimiter.flatMap { CSVDialect(delimiter: $0) }, writes: writes)
+        dialect: materials.job.delimiter.flatMap { CSVDialect(delimiter: $0) },
+        startedAt: startedAt, writes: writes)
     }
     let source: InputSource = command.source == "-" ? .standardInput : .files(command.source)
     let inputs: InputSet
@@ -175,17 +175,38 @@ struct DeliverySubject {
     return try materials(
       compiled, options, inputs, digester, rejects: rejects, findings: command.outputs.findings,
       format: command.inputFormat.flatMap { BatchFormat(rawValue: $0.rawValue) },
-      dialect: try BatchOptions.dialect(command.delimiter), writes: writes)
+      dialect: try BatchOptions.dialect(command.delimiter), startedAt: startedAt, writes: writes)
+  }
+
+  /// Keeps what is written off what is needed.
+  private func guardOutputs(_ given: [String], _ startedAt: NumericDate) throws(CommandFailure) {
+    let ledger = try ledger()
+    if let job {
+      try OutputGuard(
+        job, paths(job, startedAt), ledger,
+        given: [
+          ("--rejects", command.outputs.rejects), ("--findings", command.outputs.findings),
+          ("--rows", command.rows),
+        ]
+      ).check()
+    }
+    let isFile = job == nil && JobSource.isFile(profileFile)
+    try OutputOptions.requireDistinct(
+      given + [ledger.path, ledger.keyPath]
+        + [command.key.keyFile, command.sending.ca, isFile ? profileFile : nil].compactMap { $0 })
+  }
+
+  private func paths(_ job: LoadedJob, _ startedAt: NumericDate) -> JobPaths {
+    JobPaths(jobFile: job.file, job: job.job.name, run: "delivery", time: startedAt)
   }
 
   private func materials(
     _ compiled: CompiledProfile, _ options: ProvisioningOptions, _ inputs: InputSet,
     _ digester: RowDigester, rejects: [String]?, findings: String?, format: BatchFormat?,
-    dialect: CSVDialect?, writes: Bool
+    dialect: CSVDialect?, startedAt: NumericDate, writes: Bool
   ) throws(CommandFailure) -> DeliveryMaterials {
     let given = (rejects ?? []) + [findings, command.rows].compactMap { $0 }
-    let needed = [command.key.keyFile, command.sending.ca, job?.file].compactMap { $0 }
-    try OutputOptions.requireDistinct(given + needed)
+    try guardOutputs(given, startedAt)
     for input in inputs.inputs {
       for path in given where path != "-" {
         guard let identity = FileIdentity.of(path), identity == input.identity else { continue }

@@ -6,6 +6,8 @@ package enum StopReason: Sendable, Hashable {
   case refused(count: Int, status: Int)
   /// No answer for so long that decided about a row; the last status, if there was any.
   case trouble(seconds: Int, status: Int?)
+  /// For so long nothing was decided but that we are too fast.
+  case tooFast(seconds: Int)
   /// The host's certificate cannot be trusted.
   case untrusted
 
@@ -19,6 +21,8 @@ package enum StopReason: Sendable, Hashable {
     case .trouble(let seconds, nil): "The host could not be reached for \(seconds) seconds."
     case .trouble(let seconds, .some(let status)):
       "For \(seconds) seconds the platform answered nothing but trouble, at last \(status)."
+    case .tooFast(let seconds):
+      "For \(seconds) seconds the platform said nothing but that it is asked too fast."
     case .untrusted: "The certificate of the host cannot be trusted."
     }
   }
@@ -30,6 +34,7 @@ package enum StopReason: Sendable, Hashable {
       "Look at the rejects; if the platform is right about all of them, run again with "
         + "--refused-max 0."
     case .trouble: "Run again later: what was delivered stays delivered."
+    case .tooFast: "Ask the platform what it allows, and run again later with --rate."
     case .untrusted: "Check the host; --ca FILE trusts another certificate authority."
     }
   }
@@ -43,6 +48,8 @@ package struct DeliveryBreaker: Sendable {
   private var untrustedInRow = 0
   /// When trouble began that no answer has ended yet.
   private var troubleSince: Double?
+  /// When the platform began to say that it is asked too fast, if it has decided about no row since.
+  private var tooFastSince: Double?
 
   package init(_ policy: DeliveryPolicy) { self.policy = policy }
 
@@ -52,6 +59,7 @@ package struct DeliveryBreaker: Sendable {
     switch outcome {
     case .taken:
       settle()
+      tooFastSince = nil
       deniedInRow = 0
       refusedInRow = 0
       return nil
@@ -67,7 +75,10 @@ package struct DeliveryBreaker: Sendable {
       case .tooFast:
         // It works, and says what it wants.
         settle()
-        return nil
+        let since = tooFastSince ?? uptime
+        tooFastSince = since
+        return uptime - since < policy.tooFastSecondsMax
+          ? nil : .tooFast(seconds: Int(uptime - since))
       case .trouble: return trouble(uptime, status)
       }
     case .untrusted:
@@ -85,6 +96,7 @@ package struct DeliveryBreaker: Sendable {
 
   private mutating func refuse(_ status: Int) -> StopReason? {
     settle()
+    tooFastSince = nil
     refusedInRow += 1
     if deniedInRow >= policy.deniedInRowMax {
       return .denied(count: deniedInRow, status: status)

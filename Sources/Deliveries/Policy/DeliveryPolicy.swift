@@ -24,6 +24,8 @@ package struct DeliveryPolicy: Sendable, Hashable {
   package var refusedInRowMax: Int? = 50
   /// After so long without an answer that decides about any row, all is stopped.
   package var troubleSecondsMax = 300.0
+  /// After so long with nothing but answers that say "too fast", all is stopped.
+  package var tooFastSecondsMax = 3_600.0
   /// After so many connections in a row whose certificate cannot be trusted all is stopped.
   package var untrustedInRowMax = 3
 
