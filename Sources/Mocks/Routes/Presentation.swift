@@ -28,8 +28,8 @@ struct Presentation: Sendable {
     case .path: token = inPath
     case .pair(let name):
       let values = pairs[name]
-      // Something may stand around it; what is no token at all is shown to whoever checks.
-      token = values.first.map { TokenReading.find(in: $0) ?? $0 }
+      // As it is: what stands around a token has no place in a link.
+      token = values.first
       if values.count > 1 {
         refusal = Refusal(.form, "\"\(ClaimText.string(name))\" is given \(values.count) times")
       }
