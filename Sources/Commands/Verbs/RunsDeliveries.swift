@@ -65,7 +65,7 @@ extension RunsCommand {
         ["\(run.id)", run.name, word(run.state), "\(run.startedAt)"]
           + counts(run).map { "\($0.1)" }
       }
-      return TextTable.text([head] + rows) { $0 == 0 || $0 > 3 }
+      return TextTable(head, rows, toTheRight: [0, 4, 5, 6, 7, 8, 9]).text
     }
 
     private static func json(_ run: LedgerDeliveryRun) -> String {
