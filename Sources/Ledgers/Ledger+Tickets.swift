@@ -167,16 +167,16 @@ extension Ledger {
 
   /// Gives a use back that counted and came to nothing, for a reason that was not the user's.
   ///
-  /// - Parameter time: the time of that use. If the ticket was used again since then, even as a
-  ///   repetition, the use stays counted.
+  /// - Parameter time: the time of that use. If another one was counted since then, both stay. Whether a
+  ///   repetition of it came to something, the caller knows.
   /// - Returns: whether it was given back.
   @discardableResult
   package func returnUse(_ ticket: Int64, at time: NumericDate) throws(LedgerError) -> Bool {
     try write { session in
       try session.run(
         """
-        UPDATE tickets SET uses = uses - 1, last_used_at = NULL
-        WHERE id = ? AND uses > 0 AND repeats = 0 AND last_used_at = ?
+        UPDATE tickets SET uses = uses - 1, repeats = 0, last_used_at = NULL
+        WHERE id = ? AND uses > 0 AND last_used_at = ?
         """, [.integer(ticket), LedgerValue(time)]) == 1
     }
   }

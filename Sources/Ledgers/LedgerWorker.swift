@@ -46,6 +46,8 @@ package final class LedgerWorker: Sendable {
       do throws(LedgerError) {
         try submit { ledger in
           do throws(LedgerError) {
+            // What stands in a ledger that was taken away holds no more, revocations among it.
+            guard ledger.isInPlace else { throw .missing(path: ledger.path) }
             continuation.resume(returning: .success(try body(ledger)))
           } catch {
             continuation.resume(returning: .failure(error))

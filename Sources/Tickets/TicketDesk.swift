@@ -14,7 +14,7 @@ package struct OpenedTicket: Sendable {
   package var form: RowForm
   /// Whether the use repeats one that counted, and does not count itself.
   package var isRepeat: Bool
-  /// When it was used: what ``TicketDesk/returnUse(of:)`` goes by.
+  /// When it was used.
   package var usedAt: NumericDate
 }
 
@@ -68,6 +68,16 @@ package final class TicketDesk: Sendable {
     /// Whether the ledger has been asked to take those that wait.
     var isCalled = false
     var runs: [Int64: KnownRun] = [:]
+    /// Uses that are granted and have not come to an end, by the ticket.
+    var underWay: [Int64: UseUnderWay] = [:]
+  }
+
+  /// The uses of one ticket that are under way at once: a double click.
+  private struct UseUnderWay {
+    var count = 0
+    /// When the use that counted was.
+    var usedAt: NumericDate
+    var hasSucceeded: Bool
   }
 
   private let worker: LedgerWorker
@@ -131,18 +141,53 @@ package final class TicketDesk: Sendable {
       guard let form = form(of: ticket.run, content),
         let row = SealedRow.open(content.sealed, code: code, run: ticket.run, keys)
       else { throw .damaged(run: ticket.run) }
+      begin(ticket.id, answer.at, isRepeat: isRepeat)
       return .ready(
         OpenedTicket(ticket: ticket, row: row, form: form, isRepeat: isRepeat, usedAt: answer.at))
     }
   }
 
-  /// Gives a use back that counted and came to nothing.
-  package func returnUse(of opened: OpenedTicket) async throws(TicketDeskError) {
-    guard !opened.isRepeat else { return }
-    let (ticket, time) = (opened.ticket.id, opened.usedAt)
+  // MARK: What became of a use
+
+  /// A use is under way: whether it, or one that it repeats, came to something is known at its end.
+  private func begin(_ ticket: Int64, _ now: NumericDate, isRepeat: Bool) {
+    state.withLock { state in
+      // What a repetition repeats is under way beside it, or has come to something before.
+      var use = state.underWay[ticket] ?? UseUnderWay(usedAt: now, hasSucceeded: isRepeat)
+      use.count += 1
+      state.underWay[ticket] = use
+    }
+  }
+
+  /// Counts one of a ticket's uses out.
+  ///
+  /// - Returns: if it was the last, and none of them came to anything, when the one that counted was.
+  private func end(_ ticket: Int64, succeeded: Bool) -> NumericDate? {
+    state.withLock { state in
+      guard var use = state.underWay[ticket] else { return nil }
+      use.count -= 1
+      if succeeded { use.hasSucceeded = true }
+      state.underWay[ticket] = use.count == 0 ? nil : use
+      return use.count == 0 && !use.hasSucceeded ? use.usedAt : nil
+    }
+  }
+
+  /// Says that a use came to what it was to come to. This, or ``returnUse(of:)``, ends each use.
+  package func keepUse(of opened: OpenedTicket) {
+    _ = end(opened.ticket.id, succeeded: true)
+  }
+
+  /// Gives a use back that came to nothing, when all that were under way with it have ended so, too: a
+  /// double click is one use.
+  ///
+  /// - Returns: whether it was given back now.
+  @discardableResult
+  package func returnUse(of opened: OpenedTicket) async throws(TicketDeskError) -> Bool {
+    guard let time = end(opened.ticket.id, succeeded: false) else { return false }
+    let ticket = opened.ticket.id
     do throws(LedgerError) {
-      try await worker.perform { (ledger) throws(LedgerError) in
-        _ = try ledger.returnUse(ticket, at: time)
+      return try await worker.perform { (ledger) throws(LedgerError) in
+        try ledger.returnUse(ticket, at: time)
       }
     } catch {
       throw .ledger(error)
@@ -225,6 +270,7 @@ package final class TicketDesk: Sendable {
     defer { call() }
     guard let last = group.map(\.at).max() else { return }
     do throws(LedgerError) {
+      guard ledger.isInPlace else { throw .missing(path: ledger.path) }
       let redemptions = try ledger.redeem(
         group.map(\.hash), at: last, graceSeconds: graceSeconds)
       for (use, redemption) in zip(group, redemptions) {

@@ -9,32 +9,33 @@ import Testing
     muster: 1
     name: small
     title: Small
+    documents: {guide: {title: Guide}}
     parameters:
       required: [host]
       properties:
-        host: {format: host-port, source: "muster: test"}
+        host: {format: host-port, source: "guide: all"}
     token: {algorithms: [HS256]}
-    key: {kind: secret, source: "muster: test"}
+    key: {kind: secret, source: "guide: all"}
     lifetime: {claim: exp, default: 60s}
     identity: [sub]
     claims:
       required: [sub]
       properties:
-        sub: {type: string, minLength: 1, maxLength: 9, source: "muster: test"}
-        name: {type: string, source: "muster: test"}
-        jti: {type: string, generate: {random: hex, bytes: 16}, source: "muster: test"}
-        exp: {type: integer, generate: {time: expiry}, source: "muster: test"}
+        sub: {type: string, minLength: 1, maxLength: 9, source: "guide: all"}
+        name: {type: string, source: "guide: all"}
+        jti: {type: string, generate: {random: hex, bytes: 16}, source: "guide: all"}
+        exp: {type: integer, generate: {time: expiry}, source: "guide: all"}
     artifacts:
       url:
         kind: url
         url: http://{host}/sso
         query: {jwt: "{token}"}
-        source: "muster: test"
+        source: "guide: all"
       token: {kind: token}
     delivery:
       artifact: url
       success: [{status: [302], location: "^/home"}]
-      source: "muster: test"
+      source: "guide: all"
 
     """
 
@@ -72,13 +73,26 @@ import Testing
       + "--ledger l.sqlite --confirm \(confirm ?? server.host) \(more)"
   }
 
+  /// Compares what is said behind the warning that the profile's URL is not protected.
+  static func expect(
+    _ folder: Folder, _ command: String, exit: Int32 = 0, err: String,
+    at location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let outcome = try await folder.run(command)
+    let said = outcome.err.components(separatedBy: "help: Use https://.\n").last ?? ""
+    #expect(outcome.exit == exit, sourceLocation: location)
+    #expect(outcome.out.isEmpty, sourceLocation: location)
+    #expect(said == err + "\n", sourceLocation: location)
+  }
+
   // MARK: What is delivered
 
   @Test func deliversOnceAndAgainWhatHasChanged() async throws {
     let server = try PlatformServer { _ in Self.taken }
     let folder = try Self.folder(Self.users(20))
     let name = "small@\(server.host)"
-    try await folder.expect(
+    try await Self.expect(
+      folder,
       Self.command(server),
       err: """
         \(name): 20 rows: 20 new, 0 changed, 0 unchanged, 0 rejected
@@ -86,7 +100,8 @@ import Testing
           delivered means: the platform's answer was what the profile calls success
         """)
     #expect(Set(server.requests.map(Self.user)).count == 20)
-    try await folder.expect(
+    try await Self.expect(
+      folder,
       Self.command(server),
       err: """
         \(name): 20 rows: 0 new, 0 changed, 20 unchanged, 0 rejected
@@ -94,7 +109,8 @@ import Testing
         """)
     #expect(server.requests.count == 20)
     try folder.write("users.csv", Self.users(21).replacingOccurrences(of: "u7,N7", with: "u7,M7"))
-    try await folder.expect(
+    try await Self.expect(
+      folder,
       Self.command(server),
       err: """
         \(name): 21 rows: 1 new, 1 changed, 19 unchanged, 0 rejected
@@ -176,7 +192,8 @@ import Testing
   @Test func nothingIsSentWithoutAHost() async throws {
     let server = try PlatformServer { _ in Self.taken }
     let folder = try Self.folder(Self.users(3))
-    try await folder.expect(
+    try await Self.expect(
+      folder,
       "muster deliver users.csv --profile ./small.yaml --set host=\(server.host)", exit: 10,
       err: """
         muster: Nothing was sent: the rows would be presented to \(server.host) (3 rows), and no host \
@@ -218,7 +235,7 @@ import Testing
     // Without TLS, and not on this machine.
     (
       "deliver users.csv --profile ./small.yaml --set host=a.example --confirm a.example --key-file key --ledger l.sqlite",
-      3
+      10
     ),
   ])
   func endsEarly(arguments: String, exit: Int32) async throws {
@@ -239,34 +256,43 @@ import Testing
 
   // MARK: Kills
 
-  /// Starts the command, and ends it by a signal when the server has seen so many requests.
-  private static func kill(
-    _ folder: Folder, _ command: String, _ signal: Int32, _ server: PlatformServer, after count: Int
-  ) async throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Folder.programs + "/muster")
-    process.arguments = command.split(separator: " ").dropFirst().map(String.init)
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.environment = ["HOME": folder.path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    for _ in 0..<3_000 where server.requests.count < count && process.isRunning {
-      try await Task.sleep(for: .milliseconds(10))
+  /// A server that takes every token after a while, and a file `go` in the folder when it has been asked
+  /// so often.
+  private static func server(
+    _ folder: Folder, seconds: Double, goes: Set<Int>
+  ) throws -> PlatformServer {
+    let path = folder.path
+    return try PlatformServer { request in
+      if goes.contains(request.number) {
+        _ = FileManager.default.createFile(atPath: path + "/go", contents: nil)
+      }
+      return .slow(seconds, Self.taken)
     }
-    _ = Foundation.kill(process.processIdentifier, signal)
-    for _ in 0..<3_000 where process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
-    return process.terminationStatus
+  }
+
+  /// Runs the command, and ends it by a signal when the file `go` is there.
+  private static func kill(
+    _ folder: Folder, _ command: String, _ signal: String
+  ) async throws -> Outcome {
+    // A first command that the shell waits for: until then, its children have the signals blocked that
+    // are so in a thread of the tests.
+    try await folder.run(
+      """
+      rm -f go
+      \(command) & pid=$!
+      until [ -e go ]; do sleep 0.02; done
+      kill -\(signal) $pid
+      wait $pid
+      """)
   }
 
   @Test func aKilledDeliveryGoesOnAndRepeatsOnlyWhatWasInFlight() async throws {
-    let server = try PlatformServer { _ in .slow(0.02, Self.taken) }
     let folder = try Self.folder(Self.users(300))
+    let server = try Self.server(folder, seconds: 0.02, goes: [60, 150])
     let command = Self.command(server, "--concurrency 4 --quiet")
-    for count in [60, 150] {
-      let status = try await Self.kill(folder, command, SIGKILL, server, after: count)
-      #expect(status == SIGKILL)
+    for _ in 0..<2 {
+      let killed = try await Self.kill(folder, command, "KILL")
+      #expect(killed.exit == 137)
     }
     let last = try await folder.run(Self.command(server, "--concurrency 4 --json"))
     #expect(last.exit == 0, "\(last.err)")
@@ -282,11 +308,11 @@ import Testing
   }
 
   @Test func aSignalLetsWhatIsInFlightEnd() async throws {
-    let server = try PlatformServer { _ in .slow(0.05, Self.taken) }
     let folder = try Self.folder(Self.users(500))
-    let status = try await Self.kill(
-      folder, Self.command(server, "--quiet"), SIGTERM, server, after: 20)
-    #expect(status == 143)
+    let server = try Self.server(folder, seconds: 0.05, goes: [20])
+    let ended = try await Self.kill(folder, Self.command(server), "TERM")
+    #expect(ended.exit == 143)
+    #expect(ended.err.contains(" rows left: run again to go on"), "\(ended.err)")
     let sent = server.requests.count
     #expect(sent < 100)
     let last = try await folder.run(Self.command(server, "--json --dry-run"))
@@ -301,13 +327,13 @@ import Testing
     try folder.write(
       "job.yaml",
       """
-      job: 1
+      muster: 1
       name: nightly
       profile: ./small.yaml
       parameters: {host: "\(server.host)"}
-      inputs: [users.csv]
+      inputs: [{file: users.csv}]
       key: {file: key}
-      output: {path: out.txt}
+      output: {file: out.txt}
       rejects: rejects.csv
       limits: {max-change: 10}
       ledger: {file: l.sqlite}

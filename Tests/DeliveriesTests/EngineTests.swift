@@ -148,14 +148,14 @@ import Testing
 
   // MARK: Where it goes
 
-  @Test func aRowThatLeadsElsewhereIsNotSent() async throws {
+  @Test(arguments: ["127.0.0.1", "127.0.0.1:8081", "localhost:8080", "community.example.com"])
+  func aRowThatLeadsElsewhereIsNotSent(confirmed: String) async throws {
     let trial = EngineTrial()
-    trial.profile = SmallProfile.text(host: "{inputs.site}")
+    trial.confirmed = confirmed
     let presenter = TrialPresenter(trial.time) { _, _ in TrialPresenter.taken }
-    try await trial.run(
-      "sub,site\na,127.0.0.1:8080\nb,127.0.0.1:8081\nc,evil.example\nd,localhost:8080\n", presenter)
-    #expect(trial.outcomes.map(\.state) == [.delivered, .refused, .refused, .refused])
-    #expect(presenter.sent.map(\.user) == ["a"])
+    try await trial.run(EngineTrial.rows(3), presenter)
+    #expect(trial.states == [.refused: 3])
+    #expect(presenter.sent.isEmpty)
     #expect(
       codes(trial.outcomes.flatMap(\.findings)) == Array(repeating: "delivery-host", count: 3))
   }

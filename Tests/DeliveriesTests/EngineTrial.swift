@@ -2,6 +2,7 @@ import Batches
 import Bytes
 import Deliveries
 import Findings
+import Foundation
 import Ledgers
 import Minting
 import Profiles
@@ -77,23 +78,18 @@ struct SentToken: Sendable, Hashable {
 
   /// From a URL or a form's fields.
   init?(_ text: String) {
-    guard
-      let parameter = text.split(whereSeparator: { "?&".contains($0) }).first(where: {
-        $0.hasPrefix("jwt=")
-      })
-    else { return nil }
-    let parts = parameter.dropFirst(4).split(separator: ".")
-    guard parts.count == 3, let bytes = Base64URL.decode(Array(parts[1].utf8)),
-      let tree = String(validating: bytes, as: UTF8.self)
-    else { return nil }
-    func member(_ name: String) -> String? {
-      guard let range = tree.firstRange(of: "\"\(name)\":") else { return nil }
-      let rest = tree[range.upperBound...].drop { $0 == "\"" }
-      return String(rest.prefix { $0 != "\"" && $0 != "," && $0 != "}" })
+    let pairs = text.split { "?&".contains($0) }
+    guard let pair = pairs.first(where: { $0.hasPrefix("jwt=") }) else { return nil }
+    let parts = pair.dropFirst(4).split(separator: ".")
+    guard parts.count == 3 else { return nil }
+    var payload = parts[1].replacingOccurrences(of: "-", with: "+")
+      .replacingOccurrences(of: "_", with: "/")
+    while payload.utf8.count % 4 != 0 { payload += "=" }
+    let object = Data(base64Encoded: payload).flatMap {
+      try? JSONSerialization.jsonObject(with: $0) as? [String: Any]
     }
-    guard let user = member("sub"), let id = member("jti"),
-      let issued = member("iat").flatMap({ Int($0) }),
-      let end = member("exp").flatMap({ Int($0) })
+    guard let user = object?["sub"] as? String, let id = object?["jti"] as? String,
+      let issued = object?["iat"] as? Int, let end = object?["exp"] as? Int
     else { return nil }
     (self.user, tokenID, issuedAt, expiresAt) = (user, id, issued, end)
   }
@@ -206,7 +202,7 @@ final class EngineTrial {
       columns: reader.columns)
     let key = try SigningKey.load(
       SecretBytes(Array("a secret for tests, and for tests only".utf8)), for: compiled.algorithm,
-      derivation: nil)
+      derivation: [])
     let memory = try #require(compiled.memory)
     let hash = [UInt8](repeating: 7, count: 32)
     let digester = RowDigester(

@@ -20,37 +20,38 @@ enum SmallProfile {
     muster: 1
     name: small
     title: Small
+    documents: {guide: {title: Guide}}
     parameters:
       required: [host]
       properties:
-        host: {format: host-port, source: "muster: test"}
+        host: {format: host-port, source: "guide: all"}
     inputs:
       properties:
-        site: {format: host-port, source: "muster: test"}
+        site: {format: host-port, source: "guide: all"}
     token: {algorithms: [HS256]}
-    key: {kind: secret, source: "muster: test"}
+    key: {kind: secret, source: "guide: all"}
     lifetime: {claim: exp, default: 60s}
     identity: [sub]
     claims:
       required: [sub]
       properties:
-        sub: {type: string, minLength: 1, maxLength: 20, source: "muster: test"}
-        name: {type: string, source: "muster: test"}
-        jti: {type: string, generate: {random: hex, bytes: 16}, source: "muster: test"}
-        iat: {type: integer, generate: {time: now}, source: "muster: test"}
-        exp: {type: integer, generate: {time: expiry}, source: "muster: test"}
+        sub: {type: string, minLength: 1, maxLength: 20, source: "guide: all"}
+        name: {type: string, source: "guide: all"}
+        jti: {type: string, generate: {random: hex, bytes: 16}, source: "guide: all"}
+        iat: {type: integer, generate: {time: now}, source: "guide: all"}
+        exp: {type: integer, generate: {time: expiry}, source: "guide: all"}
     artifacts:
       url:
         kind: \(kind)
         url: \(scheme)://\(host)/sso
         \(kind == "form" ? "fields" : "query"): {jwt: "{token}"}
-        source: "muster: test"
+        source: "guide: all"
     delivery:
       artifact: url
       redirects: \(redirectsMax)
       success:
         \(success)
-      source: "muster: test"
+      source: "guide: all"
     """
   }
 

@@ -38,7 +38,8 @@ enum MockKit {
 
   /// A token over claims as they stand, signed with a secret.
   static func token(
-    _ claims: String, secret: String = Vectors.secret, header: String = #"{"alg":"HS256"}"#,
+    _ claims: String, secret: String = Vectors.secret,
+    header: String = #"{"alg":"HS256","typ":"JWT"}"#,
     algorithm: Algorithm = .hs256
   ) throws -> String {
     let key = try SigningKey.load(SecretBytes(Array(secret.utf8)), for: algorithm)

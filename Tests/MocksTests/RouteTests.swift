@@ -37,9 +37,9 @@ import Testing
     ("canny", "/api/redirects/sso?ssoToken=x&companyID=1&redirect=y", 1),
     // The token in the path.
     ("cloudflare-stream", "/x.y.z/watch", 1), ("cloudflare-stream", "/watch", 0),
-    // Parameters in the path.
-    ("jitterbit", "/app/signin-jwt?jwt=x", 1), ("jitterbit", "/signin-jwt?jwt=x", 1),
-    ("jitterbit", "/a/b/signin-jwt?jwt=x", 0), ("jitterbit", "/app/signin-?jwt=x", 0),
+    // Parameters in the path, one of them with a default.
+    ("jitterbit", "/Vinyl/signin-jwt?jwt=x", 1), ("jitterbit", "/signin-jwt?jwt=x", 1),
+    ("jitterbit", "/a/b/signin-jwt?jwt=x", 0), ("jitterbit", "/Vinyl/signin-?jwt=x", 0),
   ])
   func takesThemWhereTheProfilePutsThem(
     name: String, target: String, presentations: Int

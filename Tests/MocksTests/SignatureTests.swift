@@ -39,17 +39,17 @@ import Tokens
       muster: 1
       name: signed
       title: Signed
-      summary: Signs with Ed25519.
+      documents: { guide: { title: A test } }
       token: { algorithms: [EdDSA] }
-      key: { kind: ed25519, source: "muster: a test" }
-      lifetime: { claim: exp, default: 60s, source: "muster: a test" }
+      key: { kind: ed25519, source: "guide: a test" }
+      lifetime: { claim: exp, default: 60s, source: "guide: a test" }
       identity: [sub]
       claims:
         required: [sub, name, exp]
         properties:
-          sub: { type: string, source: "muster: a test" }
-          name: { type: string, source: "muster: a test" }
-          exp: { type: integer, generate: { time: expiry }, source: "muster: a test" }
+          sub: { type: string, source: "guide: a test" }
+          name: { type: string, source: "guide: a test" }
+          exp: { type: integer, generate: { time: expiry }, source: "guide: a test" }
       artifacts:
         token: { kind: token }
       """

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ServerConfigs
@@ -44,6 +45,41 @@ import Testing
     }
   }
 
+  @Test func sendsNoBodyWhereNoneMayFollow() async throws {
+    try await withServer(try server()) { running in
+      let connection = try await RawConnection.open(running.port)
+      for start in ["HEAD /a", "HEAD /v1/token/tinydrive", "OPTIONS /v1/token/tinydrive"] {
+        try await connection.send("\(start) HTTP/1.1\r\nHost: a\r\n\r\n")
+      }
+      let text = try await connection.until("\r\n\r\n", times: 3)
+      let heads = text.components(separatedBy: "\r\n\r\n")
+      #expect(heads.count == 4 && heads[3] == "")
+      #expect(heads[0].hasPrefix("HTTP/1.1 404 Not Found\r\n"))
+      #expect(heads[1].hasPrefix("HTTP/1.1 405 Method Not Allowed\r\n"))
+      #expect(heads[2].hasPrefix("HTTP/1.1 204 No Content\r\n"))
+      #expect(!heads[2].lowercased().contains("content-length"))
+      try await connection.close()
+    }
+  }
+
+  @Test(arguments: [
+    "GET /a HTTP/1.0\r\n\r\n", "GET /a HTTP/1.0\r\nHost: a\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n",
+    "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
+  ])
+  func endsTheConnectionAfterTheLastRequest(text: String) async throws {
+    try await withServer(try server()) { running in
+      let connection = try await RawConnection.open(running.port)
+      let clock = ContinuousClock()
+      let began = clock.now
+      try await connection.send(text)
+      let answer = try await connection.untilClosed()
+      #expect(clock.now - began < .seconds(5))
+      #expect(answer.ranges(of: "HTTP/1.1 ").count == 1)
+      #expect(answer.lowercased().contains("\r\nconnection: close\r\n"))
+    }
+  }
+
   @Test func takesABodyInChunks() async throws {
     try await withServer(try server()) { running in
       let connection = try await RawConnection.open(running.port)
@@ -77,6 +113,16 @@ import Testing
           isCut ? "HTTP/1.1 408 Request Timeout\r\n" : "HTTP/1.1 400 Bad Request\r\n"))
       #expect(answer.hasSuffix(ending(isCut ? .tooSlow : .badRequest)))
       expectGuarded(answer)
+    }
+  }
+
+  @Test func answersWhatCameTogetherWithGarbage() async throws {
+    try await withServer(try server()) { running in
+      let connection = try await RawConnection.open(running.port)
+      try await connection.send(Self.mint + "Content-Length: 0\r\n\r\ngarbage\r\n\r\n")
+      let text = try await connection.untilClosed()
+      #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(text.hasSuffix("\"}"))
     }
   }
 

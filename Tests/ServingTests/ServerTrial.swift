@@ -126,7 +126,7 @@ struct ServerTrial {
   }
 
   func server(
-    parts: [Readiness.Part] = [], reload: (@Sendable () async -> Void)? = nil
+    parts: [Readiness.Part] = [], reload: (@Sendable () -> Void)? = nil
   ) -> MusterServer {
     MusterServer(
       config, mounts: mounts, tls: nil, world: world, parts: parts, reload: reload)
@@ -150,7 +150,10 @@ final class LogLines: Sendable {
 
   init() {
     let kept = kept
-    writer = LogWriter { bytes in kept.bytes.withLock { $0 += bytes } }
+    writer = LogWriter { bytes in
+      kept.bytes.withLock { $0 += bytes }
+      return true
+    }
   }
 
   /// All lines, after the writer has written them.

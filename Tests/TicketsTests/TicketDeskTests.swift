@@ -74,6 +74,33 @@ struct TicketDeskTests {
     await worker.shutdown()
   }
 
+  // One use is counted for the two, and it came to nothing in both.
+  @Test(arguments: [false, true])
+  func doubleClickThatFailedIsGivenBack(repetitionFirst: Bool) async throws {
+    let codes = try folder.issue(["ada"])
+    let (desk, worker) = try desk()
+    guard case .ready(let first) = try await desk.redeem(codes[0], at: time(5)),
+      case .ready(let second) = try await desk.redeem(codes[0], at: time(6))
+    else { return }
+    let (one, other) = repetitionFirst ? (second, first) : (first, second)
+    #expect(try await !desk.returnUse(of: one))
+    #expect(try await desk.returnUse(of: other))
+    #expect(try await desk.redeem(codes[0], at: time(90)).word == "ready")
+    await worker.shutdown()
+  }
+
+  @Test func doubleClickOfWhichOneWentWellStaysCounted() async throws {
+    let codes = try folder.issue(["ada"])
+    let (desk, worker) = try desk()
+    guard case .ready(let first) = try await desk.redeem(codes[0], at: time(5)),
+      case .ready(let second) = try await desk.redeem(codes[0], at: time(6))
+    else { return }
+    desk.keepUse(of: second)
+    #expect(try await !desk.returnUse(of: first))
+    #expect(try await desk.redeem(codes[0], at: time(90)).word == "used")
+    await worker.shutdown()
+  }
+
   // Everybody clicks at once, and some twice: each ticket is granted once and repeated at most thrice.
   @Test func crowdIsServedInGroupsAndEachTicketOnce() async throws {
     let codes = try folder.issue((0..<200).map { "user\($0)" })

@@ -81,7 +81,19 @@ struct ServedProfileOptions: ParsableArguments {
       names.identity = identity
       options.remembers = names
     }
+    options.parameters += Self.pageNonces(profile, options)
     return ServedProfile(profile: profile, text: text, file: file, options: options)
+  }
+
+  /// Values in the place of those that the server makes for each page: a row is not refused for what
+  /// it cannot have.
+  private static func pageNonces(
+    _ profile: Profile, _ options: ProvisioningOptions
+  ) -> [(name: String, value: String)] {
+    profile.inputs.properties.filter { input in
+      input.isPageNonce && input.requestNames.isEmpty
+        && !options.parameters.contains { $0.name.utf8.elementsEqual(input.name.utf8) }
+    }.map { ($0.name, $0.examples.first ?? "AAAAAAAAAAAAAAAAAAAAAA==") }
   }
 }
 

@@ -12,14 +12,18 @@ import Serving
 import Tokens
 
 /// A server's file with everything that it names: profiles, keys, authenticators, rosters, the ledger.
-struct LoadedServer {
+struct LoadedServer: Sendable {
   let config: ServerConfig
   let mounts: [ServedMount]
   let tls: ServerTLS?
   /// Where a served profile takes rosters from files; what SIGHUP reads again.
   let rosters: [RosterFile]
+  /// Rosters of the ledger, which may be loaded while the server runs.
+  let storedRosters: [StoredRoster]
   /// The ledger, where something of it is needed.
   let ledger: ServerLedger?
+  private let secrets: ServerSecrets
+  private let shownText: [UInt8]
 
   /// Reads everything. Secrets are asked for before anything else is opened, and nothing listens yet.
   init(_ file: String, clock: WallClock, entropy: Entropy) throws(CommandFailure) {
@@ -27,7 +31,8 @@ struct LoadedServer {
     let (config, profiles) = try Self.check(document, file)
     self.config = config
     let variables = TakenVariables(config.secretVariables)
-    let secrets = ServerSecrets(config: config, variables: variables)
+    secrets = ServerSecrets(config: config, variables: variables)
+    shownText = document.shownText
     var parts: [MountParts] = []
     for mount in config.mounts {
       guard let profile = profiles[mount.name] else { preconditionFailure("Lint looked for it.") }
@@ -41,11 +46,15 @@ struct LoadedServer {
     ledger = try ServerLedger.open(config, entropy)
     var mounts: [ServedMount] = []
     var rosters: [RosterFile] = []
+    var storedRosters: [StoredRoster] = []
     for part in parts {
       var roster: (any RosterSource)?
       switch part.mount.roster {
       case nil: break
-      case .ledger(let name): roster = ledger?.roster(name)
+      case .ledger(let name):
+        guard let stored = ledger?.roster(name) else { preconditionFailure("It is needed.") }
+        roster = stored
+        storedRosters.append(stored)
       case .file(let path):
         let file = RosterFile(config.path(path), part, clock: clock, entropy: entropy)
         roster = try file.load()
@@ -59,6 +68,12 @@ struct LoadedServer {
     }
     self.mounts = mounts
     self.rosters = rosters
+    self.storedRosters = storedRosters
+  }
+
+  /// The authenticators by name, from what their files hold now.
+  func authenticatorsAnew() throws(CommandFailure) -> [String: MountAuthenticator] {
+    try secrets.authenticators(shownText: shownText)
   }
 
   /// What the file says, and its profiles by the names of the mounts; warnings are said.
@@ -86,7 +101,7 @@ struct LoadedServer {
 }
 
 /// The ledger of a server, on a thread of its own.
-struct ServerLedger {
+struct ServerLedger: Sendable {
   let worker: LedgerWorker
   let key: KeyedHash
 

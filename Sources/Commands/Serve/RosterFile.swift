@@ -44,15 +44,15 @@ struct RosterFile: Sendable {
     return roster
   }
 
-  /// Reads the batch again while a server runs.
-  ///
-  /// - Returns: nil where it cannot be used: the server goes on with what it has.
-  func reload() -> FileRoster? {
-    do throws(CommandFailure) {
-      return try read().roster
-    } catch {
-      return nil
-    }
+  /// Reads the batch again while a server runs; where it cannot be used, the server goes on with what it
+  /// has.
+  func reload() throws(CommandFailure) -> FileRoster {
+    let reading = try read()
+    if let roster = reading.roster { return roster }
+    throw CommandFailure(
+      .unreadable, "The roster \(path) cannot be used.",
+      help: "muster check says why.",
+      findings: reading.findings.map { FindingText($0, file: path) })
   }
 
   private func read() throws(CommandFailure) -> RosterReading {

@@ -1,3 +1,4 @@
+import Findings
 import Ledgers
 import Logging
 import Rosters
@@ -85,10 +86,19 @@ struct ServerRun {
   }
 
   /// What has to be fit for the server to be ready. Keys and rosters of files are there, or it had not
-  /// started.
+  /// started; one of the ledger may be loaded later.
   private static func parts(_ loaded: LoadedServer) -> [Readiness.Part] {
     guard let ledger = loaded.ledger else { return [] }
-    return [
+    let rosters = loaded.storedRosters.map { roster in
+      Readiness.Part("roster \(roster.name)") {
+        do {
+          return try await roster.count() != nil
+        } catch {
+          return false
+        }
+      }
+    }
+    return rosters + [
       Readiness.Part("ledger") {
         do {
           return try await ledger.worker.perform { (ledger) throws(LedgerError) in
@@ -101,30 +111,51 @@ struct ServerRun {
     ]
   }
 
-  /// Reads the rosters of files again; one that cannot be used leaves the old one in its place.
+  /// Reads rosters and credentials again; those that cannot be used leave the old ones in their place.
   private static func reload(
     _ loaded: LoadedServer, _ world: ServerWorld
-  ) -> @Sendable () async -> Void {
-    let (mounts, rosters) = (loaded.mounts, loaded.rosters)
+  ) -> @Sendable () -> Void {
     let logger = world.logger("server")
     return {
-      for file in rosters {
-        let roster = file.reload()
-        for mount in mounts where mount.mount.name.utf8.elementsEqual(file.mount.utf8) {
-          guard let roster else {
-            logger.error(
-              "The roster cannot be read again; the old one stays.",
-              metadata: ["mount": .string(file.mount)])
-            continue
-          }
-          mount.replaceRoster(roster)
-          logger.notice(
-            "The roster was read again.",
-            metadata: [
-              "mount": .string(file.mount), "users": .stringConvertible(roster.count),
-            ])
-        }
-      }
+      for file in loaded.rosters { reload(file, loaded.mounts, logger) }
+      reloadAuthenticators(loaded, logger)
     }
+  }
+
+  private static func reload(_ file: RosterFile, _ mounts: [ServedMount], _ logger: Logger) {
+    do throws(CommandFailure) {
+      let roster = try file.reload()
+      for mount in mounts where mount.mount.name.utf8.elementsEqual(file.mount.utf8) {
+        mount.replaceRoster(roster)
+      }
+      logger.notice(
+        "The roster was read again.",
+        metadata: ["mount": .string(file.mount), "users": .stringConvertible(roster.count)])
+    } catch {
+      logger.error(
+        "The roster cannot be read again; the old one stays.",
+        metadata: ["mount": .string(file.mount), "reason": .string(reason(error))])
+    }
+  }
+
+  private static func reloadAuthenticators(_ loaded: LoadedServer, _ logger: Logger) {
+    do throws(CommandFailure) {
+      let authenticators = try loaded.authenticatorsAnew()
+      for mount in loaded.mounts {
+        guard let name = mount.mount.authenticator, let made = authenticators[name] else {
+          continue
+        }
+        mount.replaceAuthenticator(made)
+      }
+      logger.notice("The credentials were read again.")
+    } catch {
+      logger.error(
+        "The credentials cannot be read again; the old ones stay.",
+        metadata: ["reason": .string(reason(error))])
+    }
+  }
+
+  private static func reason(_ failure: CommandFailure) -> String {
+    failure.message ?? failure.findings.first?.finding.message ?? "unknown"
   }
 }

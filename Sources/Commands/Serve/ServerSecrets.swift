@@ -6,7 +6,7 @@ import Serving
 import Tokens
 
 /// Loads the secrets that a server's file names, from where they are.
-struct ServerSecrets {
+struct ServerSecrets: Sendable {
   /// Bytes of a file of certificates, or of its key.
   static let certificateBytesMax = 1 << 20
 

@@ -86,8 +86,8 @@ extension DeliveryEngine {
       let finding = DeliveryFindings.failed(
         passage.row.stored, presentations: passage.machine.presentations, outcome)
       return .ended(passage.outcome(.failed, [finding]))
-    case .retry(let seconds, let pausesAll):
-      if pausesAll { pace.pauseAll(forSeconds: seconds, at: uptime) }
+    case .retry(let seconds, let pause):
+      if let pause { pace.pauseAll(forSeconds: pause, at: uptime) }
       return .again(afterSeconds: seconds)
     }
   }

@@ -8,6 +8,9 @@ package struct DeliveryPolicy: Sendable, Hashable {
   package var backoffSeconds = 1.0
   /// No wait of ours is drawn from more.
   package var backoffSecondsMax = 60.0
+  /// Where the platform says that it is too fast, and not for how long to wait, everybody waits for this
+  /// share of the row's own wait.
+  package var sharedBackoff = 0.25
   /// A platform that asks for a longer wait (`Retry-After`) is asked again after this.
   package var retryAfterSecondsMax = 900.0
   /// How long connecting may take, with TLS. A token is not sent that lives no longer.

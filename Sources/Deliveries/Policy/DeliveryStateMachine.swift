@@ -55,8 +55,8 @@ package enum RowAction: Sendable, Hashable {
   case refused
   /// It was tried as often, or as long, as it is to be.
   case failed
-  /// Again after a while; `pausesAll` if the others are to wait as well.
-  case retry(afterSeconds: Double, pausesAll: Bool)
+  /// Again after a while; the others are to wait as well for so long, if the platform wants that.
+  case retry(afterSeconds: Double, pauseAllSeconds: Double? = nil)
 }
 
 /// Decides what becomes of one row. It knows no clock and no randomness but what it is given.
@@ -97,9 +97,12 @@ package struct DeliveryStateMachine: Sendable {
   ) -> RowAction {
     guard presentations < policy.presentationsMax else { return .failed }
     let own = policy.backoff(after: presentations, random: random)
+    let asked = asked.map { min(max($0, 0), policy.retryAfterSecondsMax) }
     // Not all at the very moment that was named.
-    let wait = asked.map { min(max($0, 0), policy.retryAfterSecondsMax) + min(own, 1) } ?? own
+    let wait = asked.map { $0 + min(own, 1) } ?? own
     guard uptime + wait - beganAt <= policy.ageSecondsMax else { return .failed }
-    return .retry(afterSeconds: wait, pausesAll: pausesAll)
+    guard pausesAll else { return .retry(afterSeconds: wait) }
+    return .retry(
+      afterSeconds: wait, pauseAllSeconds: asked ?? own * policy.sharedBackoff)
   }
 }

@@ -57,6 +57,8 @@ enum HTTPDate {
     guard let index = months.firstIndex(of: month), year.utf8.count == 4, day.utf8.count == 2,
       time.utf8.count == 8
     else { return nil }
+    // Long past is past.
+    if let number = Int(year), number < 1_970 { return NumericDate(secondsSinceEpoch: 0) }
     let number = index < 9 ? "0\(index + 1)" : "\(index + 1)"
     return NumericDate(text: "\(year)-\(number)-\(day)T\(time)Z")
   }

@@ -4,6 +4,8 @@ package import Hummingbird
 import NIOCore
 import Tokens
 
+import struct Glibc.linger
+
 /// What the mock answers.
 package struct MockResponder: HTTPResponder {
   /// What a request comes along with: its connection, which a misbehaving mock cuts.
@@ -118,8 +120,13 @@ package struct MockResponder: HTTPResponder {
     return bytes
   }
 
-  /// Ends the connection without an answer.
+  /// Ends the connection without an answer, and with a reset where there is a socket: what a client
+  /// meets when a server dies.
   private func cut(_ context: Context) async {
+    if let socket = context.channel as? any SocketOptionProvider {
+      // Nothing is left to wait for: the kernel says so to the other side.
+      try? await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+    }
     try? await context.channel.close().get()
   }
 

@@ -19,16 +19,6 @@ package final class LoadedAuthenticator: Sendable {
     self.way = way
   }
 
-  /// Whether a browser brings the credentials by itself, a cookie or what a proxy makes of one, so that a
-  /// page of somebody else can spend them.
-  package var isAmbient: Bool {
-    switch way {
-    case .bearer: false
-    case .header: true
-    case .jwt(let verifier): verifier.terms.cookie != nil
-    }
-  }
-
   /// Who is asking.
   ///
   /// - Parameters:

@@ -58,6 +58,15 @@ struct ServerDecoder: FormDecoding {
           "Give tls: { certificate: …, key: … }; or name what ends TLS in front: proxies: [ADDRESS]; "
           + "or listen on 127.0.0.1.")
     }
+    if !config.listen.isLoopback, !reader.has("tls"), reader.has("proxies"),
+      config.proxies.allSatisfy(\.isLoopback)
+    {
+      report(
+        .exposed, at: reader.location("listen"),
+        "Other machines can reach this address, and all proxies are on this one: tokens would go to the "
+          + "others unencrypted.",
+        help: "Listen on 127.0.0.1, where the proxies are.")
+    }
     if config.listen == config.adminListen, config.listen.port != 0 {
       report(
         .contradiction,

@@ -25,13 +25,16 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isAdmitted = true
   /// Between a request's first byte and its end.
   private var isArriving = false
-  /// Between a request's head and its end.
+  /// Between a request's head and its end, and how much has come of its body.
   private var isInBody = false
+  private var bodyBytes = 0
   /// Whether the first line of the request that is arriving has ended.
   private(set) var hasFirstLine = false
   /// Requests that were handed on and are not answered.
   private var owed = 0
   private var answerEndsConnection = false
+  /// Whether the client sends no further request (RFC 9112, 9.3).
+  private(set) var hasLastRequest = false
   private var isClosing = false
   private var timer: Scheduled<Void>?
 
@@ -47,6 +50,8 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
       let decoder = try operations.context(
         handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
       try operations.addHandler(FirstByteHandler(self, context), position: .before(decoder.handler))
+      let codec = try operations.context(handlerType: HTTP1ToHTTPServerCodec.self)
+      try operations.addHandler(LastRequestHandler(self), position: .before(codec.handler))
     } catch {
       // Without it nothing bounds how long a request takes.
       context.close(promise: nil)
@@ -61,6 +66,9 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   // MARK: Arriving
+
+  /// The head that comes next is the last of the connection.
+  func lastRequestBegins() { hasLastRequest = true }
 
   /// Bytes have come; the request that they belong to has begun, if none had.
   func bytesBegin(_ hasLineEnd: @autoclosure () -> Bool) {
@@ -100,7 +108,7 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
     } else if owed == 0 {
       answer(.tooSlow, context)
     } else {
-      context.close(promise: nil)
+      hasLastRequest = true
     }
   }
 
@@ -110,9 +118,13 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .head:
       isArriving = true
       isInBody = true
+      bodyBytes = 0
       guard isAdmitted else { return answer(.tooManyConnections, context) }
       owed += 1
-    case .body: break
+    case .body(let part):
+      bodyBytes += part.readableBytes
+      // It was answered already, and nobody is going to read what comes.
+      if owed == 0 && bodyBytes > watch.bodyBytesMax { return linger(context) }
     case .end: requestIsWhole()
     }
     context.fireChannelRead(data)
@@ -124,7 +136,11 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case is ArrivalError:
       context.fireErrorCaught(error)
     case let error as HTTPParserError where !isInBody:
-      guard owed == 0 else { return context.close(promise: nil) }
+      guard owed == 0 else {
+        // Those before it are answered, and nothing behind it is looked at.
+        hasLastRequest = true
+        return
+      }
       if error == .headerOverflow {
         answer(hasFirstLine ? .headersTooLarge : .targetTooLong, context)
       } else {
@@ -164,13 +180,16 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
       return
     }
     switch unwrapOutboundIn(data) {
-    case .head(let head):
+    case .head(var head):
+      if hasLastRequest && owed == 1 { head.headerFields[.connection] = "close" }
       if head.headerFields[.connection] == "close" { answerEndsConnection = true }
-      context.write(data, promise: promise)
+      context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body: context.write(data, promise: promise)
     case .end:
       owed -= 1
-      guard answerEndsConnection else { return context.write(data, promise: promise) }
+      guard answerEndsConnection || hasLastRequest && owed == 0 else {
+        return context.write(data, promise: promise)
+      }
       context.writeAndFlush(data, promise: promise)
       linger(context)
     }
@@ -194,26 +213,5 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Self.lingerSeconds)) {
       context.close(promise: nil)
     }
-  }
-}
-
-/// Tells a connection's watch of the first bytes of a request, before anything is made of them.
-private final class FirstByteHandler: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
-
-  private let watch: ArrivalHandler
-  private let watchContext: ChannelHandlerContext
-
-  init(_ watch: ArrivalHandler, _ context: ChannelHandlerContext) {
-    self.watch = watch
-    watchContext = context
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let bytes = unwrapInboundIn(data)
-    watch.bytesBegin(bytes.readableBytesView.contains(0x0A))
-    context.fireChannelRead(data)
-    watch.bytesEnd(watchContext)
   }
 }

@@ -33,12 +33,15 @@ package final class ConnectionGate: Sendable {
 struct ConnectionWatch: Sendable {
   /// How long a request may take to arrive.
   let requestSeconds: Int
+  /// What a body may have.
+  let bodyBytesMax: Int
   let gate: ConnectionGate
   let metrics: Metrics
   let accessLog: Logger?
 
   init(_ limits: ServerLimits, _ gate: ConnectionGate, _ metrics: Metrics, accessLog: Logger?) {
     requestSeconds = limits.requestSeconds
+    bodyBytesMax = limits.bodyBytesMax
     self.gate = gate
     self.metrics = metrics
     self.accessLog = accessLog

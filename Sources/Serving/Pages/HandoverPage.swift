@@ -46,12 +46,12 @@ enum HandoverPage {
       "<noscript><p>Signing in needs JavaScript: allow it, and open the link again.</p></noscript>\n"
     )
     if let next {
-      page.paragraph("You are signed in when the page has loaded.")
+      page.paragraph("You are being signed in. Go on when this page has loaded.")
       page.markup("<p><a class=\"button\" href=\"")
       page.text(next)
       page.markup("\">Continue</a></p>\n")
     } else {
-      page.paragraph("You are signed in when the page has loaded. You can close it then.")
+      page.paragraph("You are being signed in. When this page has loaded, you can close it.")
     }
     page.markup("</main>\n")
     page.artifact(snippet)

@@ -127,6 +127,7 @@ package struct TicketRoutes: Sendable {
         mount, for: .tickets, form: opened.form, opened.row, values, context)
       let response = try given.handover(
         title: texts.title, nonce: nonce, next: mount.mount.continueURL)
+      tickets.keepUse(of: opened)
       desk.metrics.count(opened.isRepeat ? TicketOutcome.repeated : .granted)
       return response
     } catch {
@@ -139,8 +140,7 @@ package struct TicketRoutes: Sendable {
 
   private func giveBack(_ opened: OpenedTicket, _ context: ServingContext) async -> Bool {
     do throws(TicketDeskError) {
-      try await tickets.returnUse(of: opened)
-      return true
+      return try await tickets.returnUse(of: opened)
     } catch {
       context.logger.error(
         "A ticket's use could not be given back.",
@@ -209,6 +209,13 @@ package struct TicketRoutes: Sendable {
   private func trouble(_ error: TicketDeskError, _ context: ServingContext) -> Response {
     switch error {
     case .ledger(.busy), .ledger(.closed), .ledger(.locked):
+      context.notes.note(.unavailable)
+      return PageAnswer.make(.busy, texts)
+    case .ledger(.diskFull(let path)), .ledger(.missing(let path)):
+      // Nothing has been stored, and whoever runs the server can mend it.
+      context.logger.error(
+        "The ledger cannot be used: its disk is full, or it was taken away.",
+        metadata: ["ledger": .string(path)])
       context.notes.note(.unavailable)
       return PageAnswer.make(.busy, texts)
     case .ledger(let error):

@@ -66,12 +66,7 @@ package struct AdminRoutes: Sendable {
     _ answer: @escaping @Sendable () async -> Response
   ) {
     let handler: MethodTable.Handler = { _, _ in await answer() }
-    let looking: MethodTable.Handler = { _, _ in
-      var response = await answer()
-      response.body = ResponseBody()
-      return response
-    }
-    MethodTable.add(to: router, path, .other, [(.get, handler), (.head, looking)])
+    MethodTable.add(to: router, path, .other, [(.get, handler), (.head, handler)])
   }
 }
 
@@ -91,6 +86,6 @@ private struct AdminMiddleware: RouterMiddleware {
       response = Answer.make(Refused(.unknownName))
     }
     Answer.complete(&response.headers)
-    return response
+    return request.method == .head ? response.createHeadResponse() : response
   }
 }

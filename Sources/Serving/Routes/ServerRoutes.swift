@@ -33,6 +33,7 @@ package struct ServerRoutes: Sendable {
     router.add(
       middleware: WatchMiddleware(
         world: world, metrics: metrics, limits: config.limits, proxies: config.proxies,
+        servesProxiesOnly: config.tls == nil && !config.listen.isLoopback,
         addresses: RateGate(config.limits.perAddress), mounts: mounts,
         tokenPath: base + "/v1/token/", pagePath: base + "/t/", pageTexts: config.tickets,
         accessLog: accessLog))

@@ -1,3 +1,4 @@
+import Bytes
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -13,6 +14,8 @@ struct WatchMiddleware: RouterMiddleware {
   let metrics: Metrics
   let limits: ServerLimits
   let proxies: [AddressRange]
+  /// Whether nobody else may connect: without TLS, what others ask and are told could be read on the way.
+  let servesProxiesOnly: Bool
   let addresses: RateGate<UInt128>
   let mounts: ServedMounts
   /// What the paths of the token endpoint begin with.
@@ -36,6 +39,8 @@ struct WatchMiddleware: RouterMiddleware {
       response = refuse(error, request, context)
     }
     complete(&response, request)
+    // No body may follow, whoever made the answer; its length may be told (RFC 9110, 9.3.2).
+    if request.method == .head { response = response.createHeadResponse() }
     metrics.inFlight.add(-1)
     let seconds = world.uptimeSeconds() - began
     let said = context.notes.all
@@ -55,8 +60,13 @@ struct WatchMiddleware: RouterMiddleware {
     // HTTP/1.1 has exactly one (RFC 9112, 3.2); the first is no longer among the fields.
     let hosts = request.headers.count { $0.name.canonicalName == "host" }
     guard hosts == 0, request.head.authority != nil else { throw Refused(.badRequest) }
+    guard !servesProxiesOnly || isFromProxy(context.peer) else { throw Refused(.notAllowed) }
     guard Self.isPlain(target) else { throw Refused(.unknownName) }
     try admitRate(request, context)
+  }
+
+  private func isFromProxy(_ peer: String) -> Bool {
+    IPAddress(peer)?.isLoopback == true || proxies.contains { $0.contains(peer) }
   }
 
   /// Whether the path is written in the one way that it has: the router would also take one with empty

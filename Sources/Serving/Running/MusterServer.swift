@@ -24,7 +24,7 @@ package struct MusterServer: Sendable {
   let parts: [Readiness.Part]
   let more: ServerRoutes.More?
   /// What is done at SIGHUP.
-  let reload: (@Sendable () async -> Void)?
+  let reload: (@Sendable () -> Void)?
   private let gate: ConnectionGate
   private let logger: Logger
 
@@ -34,7 +34,7 @@ package struct MusterServer: Sendable {
   package init(
     _ config: ServerConfig, mounts: [ServedMount], tls: ServerTLS?, world: ServerWorld,
     parts: [Readiness.Part] = [], more: ServerRoutes.More? = nil,
-    reload: (@Sendable () async -> Void)? = nil
+    reload: (@Sendable () -> Void)? = nil
   ) {
     self.config = config
     self.mounts = ServedMounts(mounts)

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import NIOPosix
 import ServerConfigs
 import ServiceLifecycle
 import UnixSignals
@@ -42,14 +43,15 @@ struct ListeningService: Service {
 
 /// Does what is to be done at SIGHUP.
 struct ReloadService: Service {
-  private let reload: (@Sendable () async -> Void)?
+  private let reload: (@Sendable () -> Void)?
 
-  init(_ reload: (@Sendable () async -> Void)?) { self.reload = reload }
+  init(_ reload: (@Sendable () -> Void)?) { self.reload = reload }
 
   func run() async throws {
     guard let reload else { return try await gracefulShutdown() }
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-      await reload()
+      // It reads files, which is nothing for the threads that answer.
+      try? await NIOThreadPool.singleton.runIfActive(reload)
     }
   }
 }

@@ -17,12 +17,13 @@ package final class LogWriter: Sendable {
 
   private let waiting = Mutex(Waiting())
   private let pool = NIOThreadPool(numberOfThreads: 1)
-  private let write: @Sendable ([UInt8]) -> Void
+  private let write: @Sendable ([UInt8]) -> Bool
   /// Lines that were dropped since the beginning.
   private let droppedCount = Atomic<Int>(0)
 
   /// - Parameter write: writes bytes where the log goes, and may wait; called by one thread at a time.
-  package init(_ write: @escaping @Sendable ([UInt8]) -> Void) {
+  ///   Returns whether they were written.
+  package init(_ write: @escaping @Sendable ([UInt8]) -> Bool) {
     self.write = write
     pool.start()
   }
@@ -46,7 +47,10 @@ package final class LogWriter: Sendable {
   }
 
   private func drain() {
-    while let bytes = next() { write(bytes) }
+    while let bytes = next() {
+      if write(bytes) { continue }
+      droppedCount.add(bytes.count { $0 == 0x0A }, ordering: .relaxed)
+    }
   }
 
   private func next() -> [UInt8]? {

@@ -54,11 +54,11 @@ package final class ServedMount: Sendable {
   }
 
   package let mount: Mount
-  package let authenticator: MountAuthenticator?
   /// The inputs that a request may give.
   package let inputs: [RequestInput]
   private let shelves: [(form: Form, nonces: [String], shelf: MinterShelf)]
   private let rosterSlot: Mutex<(any RosterSource)?>
+  private let authenticatorSlot: Mutex<MountAuthenticator?>
 
   /// - Parameters:
   ///   - forms: of one profile, for the offers of the mount; at least one.
@@ -68,7 +68,7 @@ package final class ServedMount: Sendable {
     roster: (any RosterSource)?, seats: Int
   ) {
     self.mount = mount
-    self.authenticator = authenticator
+    authenticatorSlot = Mutex(authenticator)
     let inputs = Self.inputs(of: forms[0].compiled)
     self.inputs = inputs
     shelves = forms.map { form in
@@ -95,6 +95,13 @@ package final class ServedMount: Sendable {
   /// Names of all inputs that a request or the server may give, whatever a row has.
   package static func givenInputs(of compiled: CompiledProfile) -> [String] {
     inputs(of: compiled).map(\.name) + pageNonces(of: compiled)
+  }
+
+  package var authenticator: MountAuthenticator? { authenticatorSlot.withLock { $0 } }
+
+  /// From now on, lets those in whom this one knows.
+  package func replaceAuthenticator(_ authenticator: MountAuthenticator) {
+    authenticatorSlot.withLock { $0 = authenticator }
   }
 
   package var roster: (any RosterSource)? { rosterSlot.withLock { $0 } }

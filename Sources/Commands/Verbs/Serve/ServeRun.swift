@@ -56,10 +56,10 @@ extension ServeCommand {
     }
 
     private func writer() throws(CommandFailure) -> LogWriter {
-      guard let log else { return LogWriter { try? StandardError.write($0.span) } }
+      guard let log else { return LogWriter { (try? StandardError.write($0.span)) != nil } }
       do {
         let file = try LogFile(log)
-        return LogWriter { try? file.append($0) }
+        return LogWriter { (try? file.append($0)) != nil }
       } catch {
         throw CommandFailure(error)
       }
