@@ -26,10 +26,10 @@ struct Presentation: Sendable {
     landing = Self.root
     switch route.carrier {
     case .path: token = inPath
-    case .pair(let name):
+    case .pair(let name, let isAlone):
       let values = pairs[name]
-      // As it is: what stands around a token has no place in a link.
-      token = values.first
+      // What is no token at all is for the check to say.
+      token = values.first.map { isAlone ? $0 : TokenReading.find(in: $0) ?? $0 }
       if values.count > 1 {
         refusal = Refusal(.form, "\"\(ClaimText.string(name))\" is given \(values.count) times")
       }
