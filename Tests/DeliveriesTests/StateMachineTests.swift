@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (PresentationOutcome.unreachable, false), (.untrusted, false), (.lost, false),
+    (PresentationOutcome.unreachable, true), (.untrusted, true), (.lost, false),
     (.answered(status: 503, retryAfterSeconds: 0), true), (.answered(status: 429), true),
     (.answered(status: 500, retryAfterSeconds: 0), false),
   ])

@@ -9,7 +9,7 @@ import Tokens
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs", abstract: "Shows what the ledger remembers of runs, and forgets old ones.",
-    subcommands: [List.self, Show.self, Prune.self])
+    subcommands: [List.self, Show.self, Deliveries.self, Prune.self])
 }
 
 /// Which ledger is looked at.

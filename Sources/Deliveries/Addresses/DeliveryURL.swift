@@ -183,6 +183,9 @@ package struct ConfirmedHost: Sendable, Hashable {
     port = bytes.count == name ? nil : origin.port
   }
 
+  /// The same for each way to write it, where the tokens go over TLS.
+  package var name: String { port.map { $0 == 443 ? host : "\(host):\($0)" } ?? host }
+
   /// Whether the tokens go to nowhere else.
   package func isHost(of origin: DeliveryOrigin) -> Bool {
     host.utf8.elementsEqual(origin.host.utf8) && (port ?? origin.scheme.port) == origin.port

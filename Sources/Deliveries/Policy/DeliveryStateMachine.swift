@@ -84,16 +84,18 @@ package struct DeliveryStateMachine: Sendable {
     case .answered(let status, let seconds):
       switch AnswerMeaning(status: status, saysWhen: seconds != nil) {
       case .refused, .denied: return .refused
-      case .trouble: return again(seconds, uptime, random, pausesAll: false)
-      case .tooFast: return again(seconds, uptime, random, pausesAll: true)
+      case .trouble: return again(seconds, uptime, random)
+      case .tooFast: return again(seconds, uptime, random, share: policy.sharedBackoff)
       }
-    case .unreachable, .untrusted, .lost:
-      return again(nil, uptime, random, pausesAll: false)
+    // What nobody can reach is not asked for by the others meanwhile.
+    case .unreachable, .untrusted: return again(nil, uptime, random, share: 1)
+    case .lost: return again(nil, uptime, random)
     }
   }
 
+  /// - Parameter share: of the row's own wait, for which everybody waits; nil where the others go on.
   private func again(
-    _ asked: Double?, _ uptime: Double, _ random: Double, pausesAll: Bool
+    _ asked: Double?, _ uptime: Double, _ random: Double, share: Double? = nil
   ) -> RowAction {
     guard presentations < policy.presentationsMax else { return .failed }
     let own = policy.backoff(after: presentations, random: random)
@@ -101,8 +103,7 @@ package struct DeliveryStateMachine: Sendable {
     // Not all at the very moment that was named.
     let wait = asked.map { $0 + min(own, 1) } ?? own
     guard uptime + wait - beganAt <= policy.ageSecondsMax else { return .failed }
-    guard pausesAll else { return .retry(afterSeconds: wait) }
     return .retry(
-      afterSeconds: wait, pauseAllSeconds: asked ?? own * policy.sharedBackoff)
+      afterSeconds: wait, pauseAllSeconds: share.map { asked ?? own * $0 })
   }
 }
