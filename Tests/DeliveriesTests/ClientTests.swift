@@ -17,9 +17,10 @@ import Testing
     _ url: String, form: String? = nil, redirectsMax: Int = 0, readsBody: Bool = false,
     seconds: Double = 5, times: Int = 1
   ) async throws -> [DeliveryExchange] {
-    let client = try DeliveryClient(policy(seconds), version: "0.0.0", connections: 2)
     let artifact = form.map { url + "\n" + $0 } ?? url
     let request = try DeliveryRequest(Array(artifact.utf8), form == nil ? .url : .form)
+    let client = try DeliveryClient(
+      policy(seconds), host: request.url.origin.certifiedHost, version: "0.0.0", connections: 2)
     var exchanges: [DeliveryExchange] = []
     for _ in 0..<times {
       exchanges.append(
@@ -184,7 +185,8 @@ import Testing
   @Test func aTrustRootHasToBeACertificate() {
     #expect(throws: DeliveryClientError.badCertificate) {
       try DeliveryClient(
-        DeliveryPolicy(), version: "0", certificates: Array("no certificate".utf8), connections: 1)
+        DeliveryPolicy(), host: nil, version: "0", certificates: Array("no certificate".utf8),
+        connections: 1)
     }
   }
 }

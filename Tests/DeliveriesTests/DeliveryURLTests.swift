@@ -1,5 +1,6 @@
-import Deliveries
 import Testing
+
+@testable import Deliveries
 
 @Suite struct DeliveryURLTests {
   private static func problem(_ text: String) -> DeliveryURLProblem? {
@@ -122,5 +123,28 @@ import Testing
   func redirectsElsewhereAreNotFollowed(location: String) throws {
     let url = try DeliveryURL(Array(Self.base.utf8))
     #expect(url.resolve(location: Array(location.utf8)) == .elsewhere)
+  }
+}
+
+@Suite struct CertificateNameTests {
+  @Test(arguments: [
+    ("a.example", "a.example", true), ("A.Example.", "a.example", true),
+    ("*.b.example", "a.b.example", true), ("*.b.example", "b.example", false),
+    ("*.b.example", "x.a.b.example", false), ("*.example", "b.example", false),
+    ("a*.b.example", "ab.b.example", false), ("*", "a", false), ("b.example", "a.b.example", false),
+    ("a.example.evil.example", "a.example", false), ("", "a.example", false),
+    ("a..example", "a.example", false), ("a.example\u{0}.evil.example", "a.example", false),
+  ])
+  func aCertificateNamesItsHostAlone(name: String, host: String, fits: Bool) {
+    #expect(CertificateName.fits(Array(name.utf8), host) == fits)
+  }
+
+  @Test(arguments: [
+    ("https://a.example/", "a.example"), ("https://127.0.0.1/", nil), ("https://[::1]/", nil),
+    ("http://localhost/", nil), ("https://localhost:8443/", "localhost"),
+    ("https://a1.b2/", "a1.b2"),
+  ])
+  func onlyNamesAreCertified(url: String, host: String?) throws {
+    #expect(try DeliveryURL(Array(url.utf8)).origin.certifiedHost == host)
   }
 }

@@ -50,7 +50,8 @@ struct DeliverySender {
     let client: DeliveryClient
     do {
       client = try DeliveryClient(
-        policy, version: RootCommand.version, certificates: certificates,
+        policy, host: course.plan.hosts.first?.origin.certifiedHost, version: RootCommand.version,
+        certificates: certificates,
         connections: command.sending.concurrency)
     } catch {
       throw CommandFailure(

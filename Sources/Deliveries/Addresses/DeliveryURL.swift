@@ -39,6 +39,14 @@ package struct DeliveryOrigin: Sendable, Hashable {
   /// As `--confirm` takes it: the port only where it is not the scheme's own.
   package var shown: String { port == scheme.port ? host : "\(host):\(port)" }
 
+  /// The host that a certificate has to name; nil where there is none, or where it is an address, which is
+  /// held against that of the connection.
+  package var certifiedHost: String? {
+    let isAddress =
+      host.hasPrefix("[") || (host.split(separator: ".").last.map { UInt8($0) != nil } ?? false)
+    return scheme == .https && !isAddress ? host : nil
+  }
+
   /// Whether it is this machine, and cannot be anybody else.
   package var isLoopback: Bool {
     if host == "localhost" || host == "[::1]" { return true }

@@ -24,10 +24,12 @@ package final class DeliveryClient: Presenter {
   private let answerSeconds: Double
 
   /// - Parameters:
+  ///   - host: the only one that requests go to; nil where it is known by an address, or goes without TLS.
   ///   - certificates: more trust roots as PEM, beside the system's.
   ///   - connections: how many there are at once at most.
   package init(
-    _ policy: DeliveryPolicy, version: String, certificates: [UInt8]? = nil, connections: Int
+    _ policy: DeliveryPolicy, host: String?, version: String, certificates: [UInt8]? = nil,
+    connections: Int
   ) throws(DeliveryClientError) {
     var tls = TLSConfiguration.makeClientConfiguration()
     if let certificates {
@@ -47,6 +49,9 @@ package final class DeliveryClient: Presenter {
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     configuration.connectionPool.idleTimeout = .seconds(Self.idleSeconds)
+    if let host {
+      configuration.http1_1ConnectionDebugInitializer = { CertificateName.check($0, host) }
+    }
     client = HTTPClient(
       eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
       configuration: configuration)
@@ -191,6 +196,7 @@ extension DeliveryExchange {
       default: self = .lost
       }
     case is NIOConnectionError: self = .unreachable
+    case is OtherHostError: self = .untrusted
     case is NIOSSLExtraError: self = .untrusted
     case let error as NIOSSLError:
       switch error {
