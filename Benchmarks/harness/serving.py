@@ -187,7 +187,7 @@ def memory(server, connections, minutes):
             sys.exit(f"serve: only {total:,} requests in {minutes} minutes")
         total += server.load(turn[number % len(turn)], 2, connections)["requests"]
         number += 1
-        if not samples or total >= samples[-1][0] + step:
+        if not samples or total >= samples[-1][0] + step or total >= REQUESTS_OF_MEMORY:
             samples.append((total, server.resident_kib()))
             print(f"serve: {total:,} requests: {samples[-1][1] / 1024:.1f} MiB", file=sys.stderr)
     return samples

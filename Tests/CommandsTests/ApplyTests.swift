@@ -153,8 +153,8 @@ import Testing
         muster: A limit stopped the job, and nothing was signed: max-change allows 25% of 4 known users, and there \
         are 2. \
         max-vanished allows 1, and there are 2.
-            help: Look at muster plan; if this is meant, run again with --override max-change --override \
-        max-vanished.
+            help: Look at muster plan, or for a delivery at its --dry-run; if this is meant, run \
+        again with --override max-change --override max-vanished.
         """)
     #expect(try folder.bytes("urls.txt") == before)
     #expect(

@@ -84,4 +84,35 @@ import Testing
     #expect(rule.isSuccess(Self.answer(302, location: "/home")))
     #expect(!rule.isSuccess(Self.answer(302, location: "/")))
   }
+
+  // What platforms answer to those who are not signed in, however they write it.
+  @Test(arguments: [
+    ("/spaces", true), ("https://p.example.com/home", true), ("//p.example.com/welcome", true),
+    ("/users/sign_in", false), ("/Login", false), ("/%6cogin", false), ("/a/../login", false),
+    ("https://login.other.example/", false), ("http://p.example.com/home", false), ("", false),
+    ("/api/sso", false), ("/api/sso?again", false), ("/home?Error=1", false), ("/%zz", false),
+  ])
+  func aRedirectHasToStayAndToLeadOn(location: String, expected: Bool) throws {
+    let rule = try Self.rule(
+      "- {status: [302], locationNot: \"[?&]error|/(login|sign[-_]?in)([/?#]|$)\"}")
+    #expect(rule.isSuccess(Self.answer(302, location: location)) == expected)
+  }
+
+  // A profile that says what is right may name another host.
+  @Test func aRuleOfItsOwnMayLeave() throws {
+    let rule = try Self.rule(
+      "- {status: [302], location: \"^https://app\\\\.example\\\\.net/\", locationNot: error}")
+    #expect(rule.isSuccess(Self.answer(302, location: "https://app.example.net/home")))
+    #expect(!rule.isSuccess(Self.answer(302, location: "https://app.example.org/home")))
+  }
+}
+
+extension AnswerRule {
+  /// Of an answer of the platform that the tests ask.
+  func isSuccess(_ answer: DeliveryAnswer) -> Bool {
+    guard let url = try? DeliveryURL(Array("https://p.example.com/api/sso?jwt=x".utf8)) else {
+      return false
+    }
+    return isSuccess(answer, from: url)
+  }
 }

@@ -136,6 +136,7 @@ import Testing
   }
 
   @Test(arguments: [
+    "/api/auth/sso?jwt=%20" + Vectors.hs256, "/api/auth/sso?jwt=" + Vectors.hs256 + "%0A",
     "/api/auth/sso", "/api/auth/sso?jwt=", "/api/auth/sso?jwt=a.b.c", "/api/auth/sso?token=x",
   ])
   func refusesWhatIsNoToken(_ target: String) async throws {

@@ -53,6 +53,9 @@ final class RawConnection: Sendable {
     return text
   }
 
+  /// Says that nothing more comes from here.
+  func finish() async { try? await channel.close(mode: .output) }
+
   func close() async throws { try await channel.close() }
 
   private func wait(_ isDone: () -> Bool) async throws {

@@ -96,8 +96,9 @@ import Tokens
       "bettermode", roster: "sub,name,email\n1,Ada,ada@example.com\n", offers: [.token]
     ) { mount, _, profile in
       mount.artifact = "token"
-      let index = try! #require(profile.inputs.index(of: "redirect_uri"))
-      profile.inputs.properties[index].requestNames = ["redirect_uri", "return_to"]
+      if let index = profile.inputs.index(of: "redirect_uri") {
+        profile.inputs.properties[index].requestNames = ["redirect_uri", "return_to"]
+      }
     }
     return trial
   }
@@ -165,6 +166,14 @@ import Tokens
     let answer = try await answer(try tinydrive(), method, body: nil)
     #expect(answer.status == .methodNotAllowed)
     #expect(answer.headers[.allow] == "POST, OPTIONS")
+  }
+
+  @Test(arguments: ["PURGE", "PROPFIND", "get", "MINT"])
+  func knowsNoMethodsOfOtherProtocols(name: String) async throws {
+    let method = try #require(HTTPRequest.Method(name))
+    let answer = try await answer(try tinydrive(), method, body: nil)
+    #expect(answer.status == .notImplemented)
+    #expect(String(buffer: answer.body) == error(.unknownMethod))
   }
 
   @Test(

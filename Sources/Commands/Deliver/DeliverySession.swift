@@ -32,7 +32,7 @@ struct DeliverySession {
     guard let text = command.confirm, let confirmed = ConfirmedHost(text) else {
       return try tellHost()
     }
-    let name = command.name ?? "\(subject.profile.name)@\(confirmed.name)"
+    let name = command.name ?? "\(subject.job?.job.name ?? subject.profile.name)@\(confirmed.name)"
     return command.dryRun ? try plan(name, confirmed) : try deliver(name, confirmed)
   }
 

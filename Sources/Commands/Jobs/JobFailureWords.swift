@@ -18,7 +18,9 @@ extension CommandFailure {
         .gate,
         "A limit stopped the job, and nothing was signed: "
           + sentences.joined(separator: " "),
-        help: "Look at muster plan; if this is meant, run again with \(names).")
+        help:
+          "Look at muster plan, or for a delivery at its --dry-run; if this is meant, run again "
+          + "with \(names).")
     case .stale(let reasons):
       self.init(
         .gate, "The plan is stale, and nothing was done: " + reasons.joined(separator: " "),

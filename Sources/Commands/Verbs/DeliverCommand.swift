@@ -57,7 +57,8 @@ struct DeliverCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What the ledger remembers the delivery by; profile@host otherwise.", valueName: "name"))
+      "What the ledger remembers the delivery by; otherwise profile@host, or job@host.",
+      valueName: "name"))
   var name: String?
 
   @Option(
@@ -93,6 +94,11 @@ struct DeliverCommand: ParsableCommand {
       throw ValidationError(
         "There is no limit \"\(name)\" to override; there are "
           + "\(JobGates.names.joined(separator: ", ")).")
+    }
+    if clock.now != nil && !dryRun {
+      throw ValidationError(
+        "--now fixes the time of a --dry-run: a token that is sent is signed at the moment it is sent."
+      )
     }
     if let confirm, ConfirmedHost(confirm) == nil {
       throw ValidationError(

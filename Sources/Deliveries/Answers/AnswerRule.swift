@@ -45,11 +45,15 @@ package struct AnswerRule: Sendable {
   }
 
   /// Whether one of the profile's descriptions of success holds of the answer.
-  package func isSuccess(_ answer: DeliveryAnswer) -> Bool {
-    success.contains { Self.holds($0, of: answer) }
+  ///
+  /// - Parameter url: what was asked.
+  package func isSuccess(_ answer: DeliveryAnswer, from url: DeliveryURL) -> Bool {
+    success.contains { Self.holds($0, of: answer, from: url) }
   }
 
-  private static func holds(_ rule: DeliveryRule.Answer, of answer: DeliveryAnswer) -> Bool {
+  private static func holds(
+    _ rule: DeliveryRule.Answer, of answer: DeliveryAnswer, from url: DeliveryURL
+  ) -> Bool {
     if !rule.statuses.isEmpty, !rule.statuses.contains(answer.status) { return false }
     if rule.location != nil || rule.locationNot != nil {
       // With two of them nobody knows which one a browser takes; a redirect without one leads nowhere.
@@ -59,10 +63,11 @@ package struct AnswerRule: Sendable {
         answer.location.map { matches(pattern, $0) } ?? false
       }
       if isFound == false { return false }
-      if let pattern = rule.locationNot, let location = answer.location,
-        matches(pattern, location)
-      {
-        return false
+      if let pattern = rule.locationNot, let location = answer.location {
+        // Where the profile names no way that is right, one that leaves the host, or back, is not.
+        guard let target = target(of: location, from: url, mayLeave: rule.location != nil),
+          !matches(pattern, target), !matches(pattern, location)
+        else { return false }
       }
     }
     if rule.body != nil || rule.bodyNot != nil {
@@ -73,6 +78,24 @@ package struct AnswerRule: Sendable {
       if let pattern = rule.bodyNot, matches(pattern, body) { return false }
     }
     return true
+  }
+
+  /// Where a redirect leads, as a reader of words looks at it: path and query in lower case, decoded; nil
+  /// where nobody can tell, or where it leads elsewhere or back to what was asked.
+  private static func target(
+    of location: [UInt8], from url: DeliveryURL, mayLeave: Bool
+  ) -> [UInt8]? {
+    let text: [UInt8]
+    switch url.resolve(location: location) {
+    case .elsewhere: return mayLeave ? location : nil
+    case .sameOrigin(let target):
+      func path(_ target: String) -> Substring { target.prefix { $0 != "?" } }
+      if !mayLeave && path(target.target).utf8.elementsEqual(path(url.target).utf8) { return nil }
+      text = Array(target.target.utf8)
+    }
+    var decoded: [UInt8] = []
+    guard PercentEncoding.decode(text.span, into: &decoded) else { return nil }
+    return decoded.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
   private static func matches(_ pattern: Pattern, _ bytes: [UInt8]) -> Bool {

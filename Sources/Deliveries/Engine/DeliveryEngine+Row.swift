@@ -73,7 +73,7 @@ extension DeliveryEngine {
     }
     let exchange = await presenter.present(
       request, redirectsMax: settings.rule.redirectsMax, readsBody: settings.rule.readsBody)
-    let outcome = meaning(of: exchange)
+    let outcome = meaning(of: exchange, from: request.url)
     passage.last = outcome
     note(outcome)
     let uptime = world.uptime()
@@ -166,13 +166,15 @@ extension DeliveryEngine {
 
   // MARK: After the answer
 
-  private func meaning(of exchange: DeliveryExchange) -> PresentationOutcome {
+  private func meaning(
+    of exchange: DeliveryExchange, from url: DeliveryURL
+  ) -> PresentationOutcome {
     switch exchange {
     case .unreachable: return .unreachable
     case .untrusted: return .untrusted
     case .lost: return .lost
     case .answer(let answer):
-      if settings.rule.isSuccess(answer) { return .taken(status: answer.status) }
+      if settings.rule.isSuccess(answer, from: url) { return .taken(status: answer.status) }
       return .answered(
         status: answer.status,
         retryAfterSeconds: answer.retryAfter.flatMap {

@@ -9,8 +9,8 @@ package struct MockRoute: Sendable {
   /// Where the token stands.
   enum Carrier: Sendable, Hashable {
     case path
-    /// A parameter of the query, or a field of the form.
-    case pair([UInt8])
+    /// A parameter of the query, or a field of the form; whether it is the token and nothing else.
+    case pair([UInt8], isAlone: Bool)
   }
 
   /// What a pair of the query or the form has to be.
@@ -49,7 +49,7 @@ package struct MockRoute: Sendable {
     for pair in pairs {
       let name = Array(pair.name.utf8)
       if pair.template.placeholders.contains(.token) {
-        carrier = carrier ?? .pair(name)
+        carrier = carrier ?? .pair(name, isAlone: pair.template.segments.count == 1)
       } else if let value = pair.template.constant {
         fixed.append(Fixed(name: name, value: value))
       } else if Self.isLanding(pair.template, profile) {

@@ -26,10 +26,10 @@ struct Presentation: Sendable {
     landing = Self.root
     switch route.carrier {
     case .path: token = inPath
-    case .pair(let name):
+    case .pair(let name, let isAlone):
       let values = pairs[name]
-      // Something may stand around it; what is no token at all is shown to whoever checks.
-      token = values.first.map { TokenReading.find(in: $0) ?? $0 }
+      // What is no token at all is for the check to say.
+      token = values.first.map { isAlone ? $0 : TokenReading.find(in: $0) ?? $0 }
       if values.count > 1 {
         refusal = Refusal(.form, "\"\(ClaimText.string(name))\" is given \(values.count) times")
       }

@@ -44,7 +44,7 @@ package struct LimitKey: Sendable {
       meaning: "Requests from one address."),
     LimitKey(
       name: "perTicket", kind: .rate(\.perTicket), range: 1...1_000_000,
-      meaning: "Requests for one ticket."),
+      meaning: "Tries to use one ticket."),
   ]
 
   /// The key as the tables of the format have it, with the default that the type has.
