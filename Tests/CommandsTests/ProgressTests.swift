@@ -105,12 +105,12 @@ import Testing
   private static let check =
     "muster check - --profile profile.yaml --allow eternal --findings findings.jsonl"
 
-  /// What the command shows on a terminal of its own.
+  /// What the command shows on a terminal of its own, which is also written to the record.
   private static func shown(
-    _ command: String, environment: String = "TERM=xterm"
+    _ command: String, environment: String = "TERM=xterm", record: String = "/dev/null"
   ) async throws -> Outcome {
     let folder = try Folder(["profile.yaml": ExitCodeTests.eternal, "run.sh": command])
-    return try await folder.run("\(environment) script -qec 'sh run.sh' /dev/null")
+    return try await folder.run("\(environment) script -qefc 'sh run.sh' \(record)")
   }
 
   private static let erasure = "\r\u{1B}[2K"
@@ -128,9 +128,16 @@ import Testing
     #expect(lines.allSatisfy { $0.contains(" rows  ") && $0.hasSuffix("/s") })
   }
 
+  /// Rows until the line is shown, and then a signal: the test waits for what it looks at, and
+  /// not for a time in which a busy machine may not get there.
+  private static let signalled =
+    "(echo email; i=0; until grep -q ' rows  ' shown || [ $i -ge 600 ]; do "
+    + "echo u$i@example.com; sleep 0.1; i=$((i + 1)); done; kill -INT $(cat pid); "
+    + "while kill -0 $(cat pid) 2>/dev/null; do sleep 0.1; done) | "
+    + "sh -c 'echo $$ > pid; exec \(check)'"
+
   @Test func leavesACleanLineWhereTheRunEndsBySignal() async throws {
-    let outcome = try await Self.shown(
-      Self.slow + "timeout -s INT --foreground 1.9 " + Self.check)
+    let outcome = try await Self.shown(Self.signalled, record: "shown")
     #expect(
       outcome.out.components(separatedBy: Self.erasure).last
         == "muster: Ended by a signal; no output file was changed.\r\n")
