@@ -24,6 +24,27 @@ func tests(
     swiftSettings: house)
 }
 
+/// Asks others over HTTPS, and looks at their certificates.
+let client: [Target.Dependency] = [
+  .product(name: "AsyncHTTPClient", package: "async-http-client"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
+/// Answers others, over HTTPS or without.
+let server: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdTLS", package: "hummingbird"),
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+  .product(name: "Logging", package: "swift-log"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
 let package = Package(
   name: "muster",
   products: [
@@ -41,6 +62,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     // Its threads and futures, which the ping waits for.
     .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    // Certificates, where one is looked at beyond what a handshake does.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
     // The server: routing, TLS, back-pressure and an orderly end.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     // Starts the server's parts in order and ends them on a signal.
@@ -94,14 +117,9 @@ let package = Package(
     room(
       "Reports",
       uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
-    room(
-      "Pings",
-      uses: [
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-      ]),
+    // Whether the other side is the one that was asked for.
+    room("Peers", uses: client),
+    room("Pings", uses: ["Bytes", "Peers"] + client),
     room(
       "Applying",
       uses: [
@@ -129,39 +147,21 @@ let package = Package(
       uses: [
         "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
         "Tickets", "Rosters", "ServerConfigs",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ]),
+      ] + server),
     // Presents tokens to platforms that make users of them.
     room(
       "Deliveries",
       uses: [
         "Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
-        "Ledgers", "Minting",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-      ]),
+        "Ledgers", "Minting", "Peers",
+      ] + client),
     // A platform to try things on.
     room(
       "Mocks",
       uses: [
         "Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "JWTKit", package: "jwt-kit"),
-      ]),
+      ] + server),
     room(
       "Muster",
       uses: [
@@ -253,7 +253,7 @@ let package = Package(
     tests(
       "DeliveriesTests",
       of: [
-        "Deliveries", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas",
+        "Deliveries", "Peers", "Minting", "Ledgers", "Runs", "Provisioning", "Profiles", "Schemas",
         "Batches",
         "Tokens", "Findings", "Bytes", "BundledProfiles",
       ]),

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Peers
 import Synchronization
 
 /// Tells a monitor that a run began and how it ended, in the convention of healthchecks.io:
@@ -55,6 +56,9 @@ package struct Ping: Sendable, CustomStringConvertible {
     configuration.httpVersion = .http1Only
     // One try is one connection: how often is said here alone.
     configuration.connectionPool.retryConnectionEstablishment = false
+    if let host = url.certifiedHost {
+      configuration.http1_1ConnectionDebugInitializer = { CertificateName.check($0, host) }
+    }
     let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     defer {
       try? client.syncShutdown()

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A monitor's URL, taken apart so far that an event can be put into its path.
 struct PingURL: Sendable {
   private static let schemes = ["http://", "https://"]
@@ -7,6 +9,8 @@ struct PingURL: Sendable {
   private let query: String?
   /// The host and port, or words where they hold something unusual.
   let shownHost: String
+  /// The name that a certificate has to hold; nil for an address, and without TLS.
+  let certifiedHost: String?
 
   init(_ text: String) throws(PingError) {
     var bytes = Array(text.utf8)
@@ -29,6 +33,7 @@ struct PingURL: Sendable {
     shownHost =
       host.allSatisfy(Self.isHostByte)
       ? String(decoding: host, as: Unicode.UTF8.self) : "the monitor"
+    certifiedHost = scheme == "https://" ? Self.name(host) : nil
     let noFragment = bytes.prefix { $0 != UInt8(ascii: "#") }
     var path = Array(noFragment.prefix { $0 != UInt8(ascii: "?") })
     let query = noFragment.dropFirst(path.count + 1)
@@ -40,6 +45,13 @@ struct PingURL: Sendable {
   private static func isHostByte(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
       || ".-:[]_".utf8.contains(byte)
+  }
+
+  /// The host without its port, where it is a name.
+  private static func name(_ host: ArraySlice<UInt8>) -> String? {
+    let name = String(
+      decoding: host.prefix { $0 != UInt8(ascii: ":") }, as: Unicode.UTF8.self)
+    return host.first == UInt8(ascii: "[") || IPAddress(name) != nil ? nil : name
   }
 
   /// The URL for an event.

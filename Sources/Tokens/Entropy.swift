@@ -22,7 +22,7 @@ public struct Entropy: Sendable {
   /// The same bytes for the same seed, in every process and version. For tests and the cases of
   /// profiles, and never for what is given out: whoever knows the seed knows every byte.
   public static func seeded(_ seed: UInt64) -> Entropy {
-    Entropy(EntropySource(.seeded(SplitMix64(state: seed))), seed: seed)
+    Entropy(EntropySource(.seeded(SplitMix64(seed: seed))), seed: seed)
   }
 
   /// A source for one of several workers: its own, unless it is seeded.
@@ -32,8 +32,7 @@ public struct Entropy: Sendable {
   /// alone, so that it does not matter which worker draws first.
   package func forRow(_ row: Int) -> Entropy {
     guard let seed else { return self }
-    var mixer = SplitMix64(state: seed)
-    mixer.state ^= UInt64(truncatingIfNeeded: row) &* 0xD134_2543_DE82_EF95
+    var mixer = SplitMix64(seed: seed, number: row)
     return .seeded(mixer.next())
   }
 
@@ -96,18 +95,5 @@ private final class EntropySource: Sendable {
 
   func append(_ count: Int, to output: inout [UInt8]) {
     state.withLock { $0.append(count, to: &output) }
-  }
-}
-
-/// Steele, Lea and Flood's SplitMix64: small, and the same everywhere.
-private struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

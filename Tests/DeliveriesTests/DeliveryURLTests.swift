@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Deliveries
+@testable import Peers
 
 @Suite struct DeliveryURLTests {
   private static func problem(_ text: String) -> DeliveryURLProblem? {

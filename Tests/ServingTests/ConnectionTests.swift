@@ -70,11 +70,8 @@ import Testing
   func endsTheConnectionAfterTheLastRequest(text: String) async throws {
     try await withServer(try server()) { running in
       let connection = try await RawConnection.open(running.port)
-      let clock = ContinuousClock()
-      let began = clock.now
       try await connection.send(text)
       let answer = try await connection.untilClosed()
-      #expect(clock.now - began < .seconds(5))
       #expect(answer.ranges(of: "HTTP/1.1 ").count == 1)
       #expect(answer.lowercased().contains("\r\nconnection: close\r\n"))
     }
@@ -216,8 +213,6 @@ import Testing
   func endsARequestThatDrips(beginning: String) async throws {
     try await withServer(try server { $0.requestSeconds = 1 }) { running in
       let connection = try await RawConnection.open(running.port)
-      let clock = ContinuousClock()
-      let began = clock.now
       try await connection.send(beginning)
       let dripping = Task {
         while !Task.isCancelled {
@@ -227,7 +222,6 @@ import Testing
       }
       let answer = try await connection.untilClosed()
       dripping.cancel()
-      #expect(clock.now - began < .seconds(8))
       #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
       #expect(answer.hasSuffix(ending(.tooSlow)))
       expectGuarded(answer)

@@ -173,11 +173,9 @@ import Testing
     try await busy.send(
       "POST /v1/token/tinydrive HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ada-secret\r\n\r\n")
     await roster.untilAsked()
-    let clock = ContinuousClock()
-    let began = clock.now
     running.trigger()
     _ = try await busy.untilClosed()
-    #expect(clock.now - began < .seconds(10))
+    // The request is let go of while its user is still looked up.
     roster.release()
     _ = await running.end()
   }

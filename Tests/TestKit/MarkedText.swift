@@ -4,10 +4,11 @@ package import Findings
 package struct MarkedText: Sendable {
   /// The text without its marks.
   package var text = ""
-  /// What the marks ask for, as `line:column severity code`; errors where nothing else is said.
+  /// What the marks ask for, as `line:column severity code`.
   package var expected: [String] = []
 
-  package init(_ marked: String) {
+  /// - Parameter severity: that of a mark which names none.
+  package init(_ marked: String, severity standard: String = "error") {
     var line = 1, column = 1
     var mark: String?
     for scalar in marked.unicodeScalars {
@@ -15,7 +16,7 @@ package struct MarkedText: Sendable {
       case "«": mark = ""
       case "»":
         let words = (mark ?? "").split(separator: " ")
-        let severity = words.count > 1 ? words[0] : "error"
+        let severity = words.count > 1 ? String(words[0]) : standard
         expected.append("\(line):\(column) \(severity) \(words.last ?? "")")
         mark = nil
       case _ where mark != nil: mark?.unicodeScalars.append(scalar)

@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Peers
 import Synchronization
 
 /// Why there is no client.

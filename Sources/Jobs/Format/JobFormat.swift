@@ -26,71 +26,50 @@ package enum JobFormat {
       example: "name: newsletter-nightly"),
     KeySpec(
       "description", .text, "What it is there for.", example: "description: Readers of the site."),
-    KeySpec(
-      "profile", .text, required: true, "A built-in profile's name, or a file.",
-      example: "profile: profiles/acme.yaml"),
+    ProfileUseKeys.profile,
   ]
 
   /// What a run chooses within the profile.
-  private static let choices: [KeySpec] = [
-    KeySpec(
-      "parameters", .namedValues, absent: "none",
-      "Values of the profile's parameters, and of inputs for all rows, as `--set` gives them.",
-      example: "parameters: { domain: forum.example.com }"),
-    KeySpec(
-      "algorithm", .term(.algorithms), absent: "the profile's first",
-      "One of the profile's algorithms.", example: "algorithm: HS256"),
-    KeySpec(
-      "lifetime", .duration, absent: "as the profile says", "How long a token lives.",
-      example: "lifetime: 5m"),
-    KeySpec(
-      "artifact", .text, absent: "the profile's first",
-      "Form in which the profile delivers a token.", example: "artifact: token"),
-    KeySpec(
-      "allow", .texts, absent: "none",
-      "Effects of the profile that are held back otherwise, and `eternal` for tokens that end "
-        + "never. `duplicates` has no place here: a job has one token for each user.",
-      example: "allow: [clear-groups]"),
-    KeySpec(
-      "identity", .text, absent: "the first of the profile's `identity` that a row has",
-      "The claim or input (`inputs.NAME`) that the ledger knows a user by. It must not change while "
-        + "the user stays the same.",
-      example: "identity: sub"),
-  ]
+  private static let choices: [KeySpec] =
+    ProfileUseKeys.choices + [
+      KeySpec(
+        "artifact", .text, absent: "the profile's first",
+        "Form in which the profile delivers a token.", example: "artifact: token"),
+      KeySpec(
+        "allow", .texts, absent: "none",
+        "Effects of the profile that are held back otherwise, and `eternal` for tokens that end "
+          + "never. `duplicates` has no place here: a job has one token for each user.",
+        example: "allow: [clear-groups]"),
+      KeySpec(
+        "identity", .text, absent: "the first of the profile's `identity` that a row has",
+        "The claim or input (`inputs.NAME`) that the ledger knows a user by. It must not change while "
+          + "the user stays the same.",
+        example: "identity: sub"),
+    ]
 
   /// Where rows come from, and how they are read.
-  private static let batch: [KeySpec] = [
-    KeySpec(
-      "inputs", .list("input"), required: true,
-      "Where rows come from. Together they are one batch: nobody is in two of them.",
-      example: "inputs: [{ file: exports/*.csv }]"),
-    KeySpec(
-      "format", .choice(["csv", "json", "jsonl"]),
-      absent: "as a file's name promises, else found out",
-      "Format of files, standard input and commands. Queries always give CSV.",
-      example: "format: csv"),
-    KeySpec(
-      "delimiter", .choice([",", ";", "|", "tab"]), absent: "found out",
-      "Between the cells of CSV that comes from files, standard input and commands.",
-      example: "delimiter: \";\""),
-    KeySpec(
-      "columns", .namedText, absent: "as the profile says",
-      "Columns that feed claims or inputs, by the claim, as `--map`.",
-      example: "columns: { email: E-Mail }"),
-    KeySpec(
-      "separators", .namedText, absent: "as the profile says",
-      "Separators of list cells, by the claim, as `--separator`.",
-      example: "separators: { tags: \";\" }"),
-    KeySpec(
-      "ignoreUnknown", .boolean, absent: "`false`",
-      "Leaves columns out that feed nothing, whatever the profile says about them.",
-      example: "ignoreUnknown: true"),
-    KeySpec(
-      "suppression", .list("suppression"), absent: "none",
-      "Lists of values that are never to be enrolled again. A user who is on one gets no token, "
-        + "and the run says how many there are.",
-      example: "suppression: [{ file: unsubscribed.txt, match: [email] }]"),
-  ]
+  private static let batch: [KeySpec] =
+    [
+      KeySpec(
+        "inputs", .list("input"), required: true,
+        "Where rows come from. Together they are one batch: nobody is in two of them.",
+        example: "inputs: [{ file: exports/*.csv }]"),
+      KeySpec(
+        "format", .choice(["csv", "json", "jsonl"]),
+        absent: "as a file's name promises, else found out",
+        "Format of files, standard input and commands. Queries always give CSV.",
+        example: "format: csv"),
+      KeySpec(
+        "delimiter", .choice([",", ";", "|", "tab"]), absent: "found out",
+        "Between the cells of CSV that comes from files, standard input and commands.",
+        example: "delimiter: \";\""),
+    ] + ProfileUseKeys.columns + [
+      KeySpec(
+        "suppression", .list("suppression"), absent: "none",
+        "Lists of values that are never to be enrolled again. A user who is on one gets no token, "
+          + "and the run says how many there are.",
+        example: "suppression: [{ file: unsubscribed.txt, match: [email] }]")
+    ]
 
   /// Where results go.
   private static let results: [KeySpec] = [

@@ -1,4 +1,5 @@
 import Bytes
+import Tokens
 
 /// How a mock misbehaves on request: shares of the presentations, decided by the number of each and a
 /// seed, so that the same run meets the same trouble.
@@ -34,7 +35,7 @@ package struct Misbehaviour: Sendable, Hashable {
   package init() {}
 
   package func fate(ofPresentation number: Int) -> Fate {
-    var mixer = Mixer(state: seed ^ UInt64(truncatingIfNeeded: number) &* 0xD134_2543_DE82_EF95)
+    var mixer = SplitMix64(seed: seed, number: number)
     var draw = Int(mixer.next() % UInt64(Self.whole))
     var fate = Fate(isSlow: Int(mixer.next() % UInt64(Self.whole)) < slowShare)
     for (fault, share) in zip(Fault.allCases, shares) {
@@ -45,19 +46,6 @@ package struct Misbehaviour: Sendable, Hashable {
       draw -= share
     }
     return fate
-  }
-
-  /// Steele, Lea and Flood's SplitMix64.
-  private struct Mixer {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      return word ^ (word >> 31)
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Jobs
 package import Profiles
 
 extension ServerFormat {
@@ -72,58 +73,36 @@ extension ServerFormat {
     "served profile", "One profile, and what the server offers of it.",
     choices + rows + offers)
 
-  /// The same words as a job's.
-  private static let choices: [KeySpec] = [
-    KeySpec(
-      "profile", .text, required: true, "A built-in profile's name, or a file.",
-      example: "profile: profiles/acme.yaml"),
-    KeySpec(
-      "key", .mapping("secret"), required: true, "The key that signs.",
-      example: "key: { file: sso.key }"),
-    KeySpec(
-      "parameters", .namedValues, absent: "none",
-      "Values of the profile's parameters, and of inputs for everybody, as `--set` gives them.",
-      example: "parameters: { domain: forum.example.com }"),
-    KeySpec(
-      "algorithm", .term(.algorithms), absent: "the profile's first",
-      "One of the profile's algorithms.", example: "algorithm: HS256"),
-    KeySpec(
-      "lifetime", .duration, absent: "as the profile says", "How long a token lives.",
-      example: "lifetime: 1m"),
-    KeySpec(
-      "artifact", .text, absent: "for each offer the profile's first that fits it",
-      "Form in which the profile delivers a token. It has to fit all offers: `token` takes the kinds "
-        + "`json`, `token` and `text`; `sso` takes `url` and `form`; `tickets` takes `url`, `form` and "
-        + "`html`.",
-      example: "artifact: url"),
-    KeySpec(
-      "allow", .texts, absent: "none",
-      "Effects of the profile that are held back otherwise, and `eternal` for tokens that end never.",
-      example: "allow: [clear-groups]"),
-  ]
+  private static let choices: [KeySpec] =
+    [
+      ProfileUseKeys.profile,
+      KeySpec(
+        "key", .mapping("secret"), required: true, "The key that signs.",
+        example: "key: { file: sso.key }"),
+    ] + ProfileUseKeys.choices + [
+      KeySpec(
+        "artifact", .text, absent: "for each offer the profile's first that fits it",
+        "Form in which the profile delivers a token. It has to fit all offers: `token` takes the kinds "
+          + "`json`, `token` and `text`; `sso` takes `url` and `form`; `tickets` takes `url`, `form` and "
+          + "`html`.",
+        example: "artifact: url"),
+      KeySpec(
+        "allow", .texts, absent: "none",
+        "Effects of the profile that are held back otherwise, and `eternal` for tokens that end never.",
+        example: "allow: [clear-groups]"),
+    ]
 
-  private static let rows: [KeySpec] = [
-    KeySpec(
-      "columns", .namedText, absent: "as the profile says",
-      "Columns that feed claims or inputs, by the claim, as `--map`.",
-      example: "columns: { email: E-Mail }"),
-    KeySpec(
-      "separators", .namedText, absent: "as the profile says",
-      "Separators of list cells, by the claim, as `--separator`.",
-      example: "separators: { tags: \";\" }"),
-    KeySpec(
-      "ignoreUnknown", .boolean, absent: "`false`",
-      "Leaves columns out that feed nothing, whatever the profile says about them.",
-      example: "ignoreUnknown: true"),
-    KeySpec(
-      "identity", .text, absent: "the first of the profile's `identity` that a row has",
-      "The claim or input (`inputs.NAME`) in which the user is looked up whom the authenticator named.",
-      example: "identity: sub"),
-    KeySpec(
-      "roster", .mapping("roster"), absent: "none; `token` and `sso` need it",
-      "Who is known: where the claims of a user come from, and never from the request.",
-      example: "roster: { file: authors.csv }"),
-  ]
+  private static let rows: [KeySpec] =
+    ProfileUseKeys.columns + [
+      KeySpec(
+        "identity", .text, absent: "the first of the profile's `identity` that a row has",
+        "The claim or input (`inputs.NAME`) in which the user is looked up whom the authenticator named.",
+        example: "identity: sub"),
+      KeySpec(
+        "roster", .mapping("roster"), absent: "none; `token` and `sso` need it",
+        "Who is known: where the claims of a user come from, and never from the request.",
+        example: "roster: { file: authors.csv }"),
+    ]
 
   private static let offers: [KeySpec] = [
     KeySpec(

@@ -1,16 +1,16 @@
-import NIOCore
+package import NIOCore
 import NIOSSL
 
 /// The connection is with a host whose certificate does not name the one that was asked for.
-struct OtherHostError: Error {}
+package struct OtherHostError: Error {}
 
 /// Holds a server's certificate against the name that was confirmed (RFC 9525, 6.3).
 ///
 /// NIOSSL takes a certificate, too, that names the address which the connection has come to lead to: who
 /// can lead the name to an address of theirs would be taken for the host.
-enum CertificateName {
+package enum CertificateName {
   /// Fails, and closes the connection, where the certificate of the other side does not name the host.
-  static func check(_ channel: any Channel, _ host: String) -> EventLoopFuture<Void> {
+  package static func check(_ channel: any Channel, _ host: String) -> EventLoopFuture<Void> {
     channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
       let names = certificate?._subjectAlternativeNames()
       let isNamed = names?.contains { $0.nameType == .dnsName && fits(Array($0.contents), host) }
