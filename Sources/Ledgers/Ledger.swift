@@ -12,6 +12,8 @@ package final class Ledger {
     case reading, writing
   }
 
+  /// How long another process's transaction is waited for, where nobody sits and waits.
+  package static let busySeconds = 10.0
   /// How much of the file a connection keeps in memory.
   static let cacheKibibytes = 64 << 10
   /// Rows that are gone through at once, so that memory does not grow with members.
@@ -49,7 +51,7 @@ package final class Ledger {
   ///   - busySeconds: how long another process's transaction is waited for.
   package init(
     path: String, access: Access, keyCheck: KeyedDigest, newID: [UInt8],
-    busySeconds: Double = 10, faults: LedgerFaults? = nil
+    busySeconds: Double = Ledger.busySeconds, faults: LedgerFaults? = nil
   ) throws(LedgerError) {
     precondition(newID.count == KeyedDigest.byteCount, "A ledger's identifier has 16 bytes.")
     let opening = LedgerOpening(path: path, access: access, busySeconds: busySeconds)

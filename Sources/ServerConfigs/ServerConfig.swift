@@ -58,6 +58,15 @@ package struct PublicURL: Sendable, Hashable {
   package var path: String
 }
 
+extension ServerConfig {
+  /// Those behind whose addresses many people stand: proxies that end TLS, and those that name the user.
+  package var proxiesInFront: [AddressRange] {
+    authenticators.reduce(into: proxies) { all, authenticator in
+      if case .header(_, let proxies) = authenticator.kind { all += proxies }
+    }
+  }
+}
+
 package struct TLSFiles: Sendable, Hashable {
   /// A chain of certificates in PEM, and the key of the first.
   package var certificate: String
@@ -84,6 +93,8 @@ package struct ServerLimits: Sendable, Hashable {
   package var headerBytesMax = 16 << 10
   /// Connections at once.
   package var connectionsMax = 1_024
+  /// Connections at once from one address that is no proxy's.
+  package var connectionsPerAddressMax = 256
   /// How long a request may take to arrive, and a connection may idle.
   package var requestSeconds = 10
   package var idleSeconds = 30

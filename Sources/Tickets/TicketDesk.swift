@@ -80,21 +80,24 @@ package final class TicketDesk: Sendable {
     var hasSucceeded: Bool
   }
 
-  private let worker: LedgerWorker
+  private let writer: LedgerWorker
+  private let reader: LedgerWorker
   private let keys: TicketKeys
   private let graceSeconds: Int
   private let waitingMax: Int
   private let state = Mutex(State())
 
   /// - Parameters:
-  ///   - worker: has the ledger.
+  ///   - writer: has the ledger, to write.
+  ///   - reader: has it to read: who only looks waits for nobody who writes.
   ///   - key: the ledger's.
   ///   - graceSeconds: within this time after a use that counted, a use repeats it.
   package init(
-    _ worker: LedgerWorker, key: KeyedHash, graceSeconds: Int,
+    _ writer: LedgerWorker, reader: LedgerWorker, key: KeyedHash, graceSeconds: Int,
     waitingMax: Int = TicketDesk.waitingMax
   ) {
-    self.worker = worker
+    self.writer = writer
+    self.reader = reader
     keys = TicketKeys(key)
     self.graceSeconds = graceSeconds
     self.waitingMax = waitingMax
@@ -109,7 +112,7 @@ package final class TicketDesk: Sendable {
     let hash = keys.hash(code)
     let found: LedgerTicket?
     do throws(LedgerError) {
-      found = try await worker.perform { (ledger) throws(LedgerError) in try ledger.ticket(hash) }
+      found = try await reader.perform { (ledger) throws(LedgerError) in try ledger.ticket(hash) }
     } catch {
       throw .ledger(error)
     }
@@ -186,7 +189,7 @@ package final class TicketDesk: Sendable {
     guard let time = end(opened.ticket.id, succeeded: false) else { return false }
     let ticket = opened.ticket.id
     do throws(LedgerError) {
-      return try await worker.perform { (ledger) throws(LedgerError) in
+      return try await writer.perform { (ledger) throws(LedgerError) in
         try ledger.returnUse(ticket, at: time)
       }
     } catch {
@@ -226,7 +229,7 @@ package final class TicketDesk: Sendable {
         return false
       }
       if isFull {
-        continuation.resume(returning: .failure(.busy(path: worker.path)))
+        continuation.resume(returning: .failure(.busy(path: writer.path)))
       } else {
         call()
       }
@@ -247,7 +250,7 @@ package final class TicketDesk: Sendable {
     }
     guard isNeeded else { return }
     do throws(LedgerError) {
-      try worker.submit { ledger in self.serve(ledger) }
+      try writer.submit { ledger in self.serve(ledger) }
     } catch {
       let group = takeGroup(all: true)
       for use in group { use.continuation.resume(returning: .failure(error)) }

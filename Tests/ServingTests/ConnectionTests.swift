@@ -238,6 +238,48 @@ import Testing
     }
   }
 
+  @Test func closesWhatIsTooMuchForOneAddress() async throws {
+    try await withServer(try server { $0.connectionsPerAddressMax = 2 }) { running in
+      let first = try await RawConnection.open(running.port)
+      let second = try await RawConnection.open(running.port)
+      for connection in [first, second] {
+        try await connection.send(Self.mint + "Content-Length: 0\r\n\r\n")
+        _ = try await connection.until("\"}")
+      }
+      // It is closed before it has said anything, so that it holds no place of others.
+      let third = try await RawConnection.open(running.port)
+      #expect(try await third.untilClosed() == "")
+      try await first.close()
+      // The place is free when the server has noticed.
+      var answer = ""
+      for _ in 0..<100 where answer.isEmpty {
+        try await Task.sleep(for: .milliseconds(50))
+        let fourth = try await RawConnection.open(running.port)
+        try? await fourth.send(Self.mint + "Connection: close\r\nContent-Length: 0\r\n\r\n")
+        answer = try await fourth.untilClosed()
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      try await second.close()
+    }
+  }
+
+  @Test(arguments: ["127.0.0.0/8", "127.0.0.1"])
+  func countsNoConnectionsOfProxies(range: String) async throws {
+    let proxies = [try #require(AddressRange(range))]
+    var trial = ServerTrial { config in
+      config.limits.connectionsPerAddressMax = 1
+      config.proxies = proxies
+    }
+    try trial.mount()
+    try await withServer(trial.server()) { running in
+      for _ in 0..<3 {
+        let connection = try await RawConnection.open(running.port)
+        try await connection.send(Self.mint + "Content-Length: 0\r\n\r\n")
+        _ = try await connection.until("\"}")
+      }
+    }
+  }
+
   @Test func servesNoMoreConnectionsThanItMay() async throws {
     try await withServer(try server { $0.connectionsMax = 2 }) { running in
       let request = Self.mint + "Content-Length: 0\r\n\r\n"

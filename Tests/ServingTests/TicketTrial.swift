@@ -126,7 +126,8 @@ final class TicketTrial: Sendable {
       now: { self.now.withLock { $0 } },
       uptimeSeconds: { clock.seconds.load(ordering: .relaxed) }, entropy: Entropy.seeded(1),
       log: trial.lines.writer, seats: 2)
-    let desk = TicketDesk(worker, key: key, graceSeconds: trial.config.tickets.graceSeconds)
+    let desk = TicketDesk(
+      worker, reader: worker, key: key, graceSeconds: trial.config.tickets.graceSeconds)
     let (config, mounts) = (trial.config, ServedMounts(trial.mounts))
     return MusterServer(config, mounts: trial.mounts, tls: nil, world: world) { group, minting in
       TicketRoutes(config, mounts, desk, minting).add(to: group)

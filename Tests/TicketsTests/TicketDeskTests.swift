@@ -1,5 +1,6 @@
 import Batches
 import Bytes
+import Dispatch
 import Ledgers
 import Minting
 import Testing
@@ -17,8 +18,34 @@ struct TicketDeskTests {
   {
     let worker = LedgerWorker(try folder.open())
     return (
-      TicketDesk(worker, key: folder.key, graceSeconds: 10, waitingMax: waitingMax), worker
+      TicketDesk(worker, reader: worker, key: folder.key, graceSeconds: 10, waitingMax: waitingMax),
+      worker
     )
+  }
+
+  @Test func lookingWaitsForNobodyWhoWrites() async throws {
+    let code = try folder.issue(["ada"])[0]
+    let (writer, reader) = (LedgerWorker(try folder.open()), LedgerWorker(try folder.open()))
+    let desk = TicketDesk(writer, reader: reader, key: folder.key, graceSeconds: 10)
+    let isLookedAt = DispatchSemaphore(value: 0)
+    try writer.submit { _ in isLookedAt.wait() }
+    guard case .ready = try await desk.look(code, at: time(5)) else {
+      Issue.record("The ticket is good.")
+      return
+    }
+    isLookedAt.signal()
+    // What was stored is seen at once.
+    guard case .ready(let opened) = try await desk.redeem(code, at: time(6)) else {
+      Issue.record("The ticket is good.")
+      return
+    }
+    desk.keepUse(of: opened)
+    guard case .used = try await desk.look(code, at: time(60)) else {
+      Issue.record("The ticket is used.")
+      return
+    }
+    await writer.shutdown()
+    await reader.shutdown()
   }
 
   @Test func ticketLeadsToItsRow() async throws {

@@ -78,10 +78,12 @@ struct JobLedger {
 
   /// Opens the ledger, and makes it if it is not there.
   ///
-  /// - Parameter isAgain: whether all that is to be said of it has been said.
-  func openToWrite(_ entropy: Entropy, isAgain: Bool = false) throws(CommandFailure) -> (
-    Ledger, KeyedHash
-  ) {
+  /// - Parameters:
+  ///   - isAgain: whether all that is to be said of it has been said.
+  ///   - busySeconds: how long another process's transaction is waited for.
+  func openToWrite(
+    _ entropy: Entropy, isAgain: Bool = false, busySeconds: Double = Ledger.busySeconds
+  ) throws(CommandFailure) -> (Ledger, KeyedHash) {
     var newKey: [UInt8] = []
     entropy.append(LedgerKey.byteCount, to: &newKey)
     let isNew = !exists
@@ -97,11 +99,16 @@ struct JobLedger {
     } catch {
       throw CommandFailure(error)
     }
-    return try open(.writing, key.bytes, key.notes, entropy, isSilent: isAgain)
+    return try open(
+      .writing, key.bytes, key.notes, entropy, isSilent: isAgain, busySeconds: busySeconds)
   }
 
   /// Opens the ledger to look at it; nil where there is none yet.
-  func openToRead(_ entropy: Entropy) throws(CommandFailure) -> (Ledger, KeyedHash)? {
+  ///
+  /// - Parameter isAgain: whether all that is to be said of it has been said.
+  func openToRead(
+    _ entropy: Entropy, isAgain: Bool = false
+  ) throws(CommandFailure) -> (Ledger, KeyedHash)? {
     guard exists else { return nil }
     let key: (bytes: [UInt8], notes: [String])?
     do {
@@ -110,12 +117,12 @@ struct JobLedger {
       throw CommandFailure(error)
     }
     guard let key else { throw CommandFailure(StateFileError.missing(path: keyPath)) }
-    return try open(.reading, key.bytes, key.notes, entropy)
+    return try open(.reading, key.bytes, key.notes, entropy, isSilent: isAgain)
   }
 
   private func open(
     _ access: Ledger.Access, _ key: [UInt8], _ notes: [String], _ entropy: Entropy,
-    isSilent: Bool = false
+    isSilent: Bool, busySeconds: Double = Ledger.busySeconds
   ) throws(CommandFailure) -> (Ledger, KeyedHash) {
     let hash = KeyedHash(key: key.span)
     var id: [UInt8] = []
@@ -123,7 +130,7 @@ struct JobLedger {
     do {
       let ledger = try Ledger(
         path: path, access: access, keyCheck: hash.digest(Array("muster ledger".utf8).span),
-        newID: id)
+        newID: id, busySeconds: busySeconds)
       for note in isSilent ? [] : notes + ledger.notes {
         Notices.say(FindingText(Finding(.doubtfulKey, .warning, at: .run, note)))
       }

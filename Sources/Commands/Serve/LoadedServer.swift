@@ -100,9 +100,14 @@ struct LoadedServer: Sendable {
   }
 }
 
-/// The ledger of a server, on a thread of its own.
+/// The ledger of a server: a connection that writes, and one that reads while it does, each on a thread of
+/// its own.
 struct ServerLedger: Sendable {
-  let worker: LedgerWorker
+  /// How long another process's transaction is waited for: a person waits for the answer.
+  private static let busySeconds = 5.0
+
+  let writer: LedgerWorker
+  let reader: LedgerWorker
   let key: KeyedHash
 
   /// Nil where nothing of the server needs one.
@@ -117,11 +122,19 @@ struct ServerLedger: Sendable {
     let place = try JobLedger(
       given: config.ledger.file.map(config.path), key: config.ledger.key.map(config.path))
     try JobLedger.makeFolder(of: place.path)
-    let (ledger, key) = try place.openToWrite(entropy)
-    return ServerLedger(worker: LedgerWorker(ledger), key: key)
+    let (ledger, key) = try place.openToWrite(entropy, busySeconds: busySeconds)
+    guard let (copy, _) = try place.openToRead(entropy, isAgain: true) else {
+      throw CommandFailure(LedgerError.missing(path: place.path))
+    }
+    return ServerLedger(writer: LedgerWorker(ledger), reader: LedgerWorker(copy), key: key)
   }
 
-  func roster(_ name: String) -> StoredRoster { StoredRoster(worker, name: name, key: key) }
+  func shutdown() async {
+    await writer.shutdown()
+    await reader.shutdown()
+  }
+
+  func roster(_ name: String) -> StoredRoster { StoredRoster(reader, name: name, key: key) }
 }
 
 extension ServerConfig {

@@ -43,7 +43,7 @@ struct ServerRun {
         ending.begin()
       }
     } atEnd: {
-      await loaded.ledger?.worker.shutdown()
+      await loaded.ledger?.shutdown()
       await log.close()
     }
     if let problem = problem.withLock({ $0 }) { throw problem }
@@ -81,7 +81,8 @@ struct ServerRun {
     let config = loaded.config
     let mounts = ServedMounts(loaded.mounts)
     let tickets = TicketDesk(
-      ledger.worker, key: ledger.key, graceSeconds: config.tickets.graceSeconds)
+      ledger.writer, reader: ledger.reader, key: ledger.key,
+      graceSeconds: config.tickets.graceSeconds)
     return { group, desk in TicketRoutes(config, mounts, tickets, desk).add(to: group) }
   }
 
@@ -101,7 +102,7 @@ struct ServerRun {
     return rosters + [
       Readiness.Part("ledger") {
         do {
-          return try await ledger.worker.perform { (ledger) throws(LedgerError) in
+          return try await ledger.writer.perform { (ledger) throws(LedgerError) in
             try ledger.isWritable()
           }
         } catch {

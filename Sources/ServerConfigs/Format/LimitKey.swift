@@ -31,6 +31,9 @@ package struct LimitKey: Sendable {
       name: "connections", kind: .count(\.connectionsMax), range: 1...100_000,
       meaning: "Connections at once."),
     LimitKey(
+      name: "connectionsPerAddress", kind: .count(\.connectionsPerAddressMax), range: 1...100_000,
+      meaning: "Connections at once from one address; those of proxies are not counted."),
+    LimitKey(
       name: "request", kind: .seconds(\.requestSeconds), range: 1...600,
       meaning: "How long a request may take to arrive."),
     LimitKey(

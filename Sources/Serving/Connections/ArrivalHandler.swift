@@ -43,8 +43,13 @@ final class ArrivalHandler: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: The connection
 
   func handlerAdded(context: ChannelHandlerContext) {
-    isAdmitted = watch.gate.enter(context.channel)
+    let admission = watch.gate.enter(context.channel)
+    isAdmitted = admission == .served
     watch.metrics.connections.add()
+    if admission == .tooManyOfAddress {
+      watch.note(.tooManyConnections)
+      return context.close(promise: nil)
+    }
     let operations = context.pipeline.syncOperations
     do {
       let decoder = try operations.context(

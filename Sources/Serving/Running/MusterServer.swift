@@ -44,7 +44,7 @@ package struct MusterServer: Sendable {
     self.more = more
     self.reload = reload
     metrics = Metrics(mountNames: mounts.map(\.mount.name))
-    gate = ConnectionGate(connectionsMax: config.limits.connectionsMax)
+    gate = ConnectionGate(config.limits, proxies: config.proxiesInFront)
     logger = world.logger("server", .warning)
   }
 
@@ -73,8 +73,7 @@ package struct MusterServer: Sendable {
     limits.connectionsMax = 64
     // Those who ask for metrics are not among what is measured.
     let watch = ConnectionWatch(
-      limits, ConnectionGate(connectionsMax: limits.connectionsMax), Metrics(mountNames: []),
-      accessLog: nil)
+      limits, ConnectionGate(limits), Metrics(mountNames: []), accessLog: nil)
     return Application(
       router: AdminRoutes(metrics, readiness, log: world.log).router(),
       server: try ListenerBuilder.builder(limits, watch, tls: nil),
