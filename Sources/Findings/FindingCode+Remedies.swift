@@ -128,7 +128,7 @@ extension FindingCode {
     case .uniquenessLimit:
       "Split the batch, or look for no duplicates: `--allow duplicates`."
     case .missingIdentity:
-      "Fill it, or name another claim or input in the job: `identity: sub`."
+      "Fill it, or name another claim or input in the job or the server's file: `identity: sub`."
     case .missingInput:
       "Give it in a column of that name, or to all rows with `--set`."
     case .artifactTooLong:

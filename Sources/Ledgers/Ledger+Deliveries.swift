@@ -43,7 +43,8 @@ extension Ledger {
     }
   }
 
-  /// Deliveries from the last to the first, of one name or of all.
+  /// Deliveries from the last to the first, of one name or of all. Of one that is `running` the counts are
+  /// what its rows came to so far.
   ///
   /// - Parameter before: only runs with smaller numbers, to go on from a page.
   package func deliveryRuns(
@@ -63,6 +64,9 @@ extension Ledger {
     return try read { session in
       var runs: [LedgerDeliveryRun] = []
       try session.rows(sql, values) { runs.append(try Self.deliveryRun($0)) }
+      for index in runs.indices where runs[index].state == .running {
+        try Self.countSoFar(&runs[index], session)
+      }
       return runs
     }
   }
@@ -80,6 +84,25 @@ extension Ledger {
     return LedgerDeliveryRun(
       id: row.integer(0), name: row.text(1), host: row.text(2), profileName: row.text(3),
       state: state, startedAt: startedAt, finishedAt: row.date(6), counts: counts)
+  }
+
+  private static func countSoFar(
+    _ run: inout LedgerDeliveryRun, _ session: LedgerSession
+  ) throws {
+    let sql = """
+      SELECT state, count(*) FROM deliveries
+      WHERE name_id = (SELECT id FROM delivery_names WHERE name = ?) AND run_id = ? GROUP BY state
+      """
+    try session.rows(sql, [.text(run.name), .integer(run.id)]) { row in
+      let count = row.number(1)
+      switch DeliveryState(rawValue: row.text(0)) {
+      case .delivered: run.counts.delivered = count
+      case .refused: run.counts.refused = count
+      case .failed: run.counts.failed = count
+      case .presenting: break
+      case nil: throw corrupted
+      }
+    }
   }
 
   // MARK: Users

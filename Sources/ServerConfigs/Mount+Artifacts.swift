@@ -1,29 +1,34 @@
 package import Profiles
 
 extension Mount.Offer {
-  /// The kinds of artifact that it can deliver, the likeliest first.
-  package var kinds: [ArtifactForm.Kind] {
+  /// The kinds of artifact that it can deliver, by how likely they are what is meant; of kinds that are as
+  /// likely the profile's order decides.
+  private var choices: [Set<ArtifactForm.Kind>] {
     switch self {
-    case .token: [.json, .token, .text]
-    case .sso: [.url, .form]
-    case .tickets: [.url, .form, .html]
+    case .token: [[.json], [.token], [.text]]
+    // Both sign a browser in; whether the token may stand in an address the profile knows best.
+    case .sso: [[.url, .form]]
+    case .tickets: [[.url, .form], [.html]]
     }
   }
 
-  /// The profile's first form of these kinds, those of the likeliest kind before others; nil where none
-  /// is.
+  /// The kinds of artifact that it can deliver.
+  package var kinds: [ArtifactForm.Kind] {
+    ArtifactForm.Kind.allCases.filter { kind in choices.contains { $0.contains(kind) } }
+  }
+
+  /// The profile's first form of the likeliest kinds; nil where none fits.
   package func artifact(of profile: Profile) -> ArtifactForm? {
-    for kind in kinds {
-      if let form = profile.artifacts.first(where: { $0.kind == kind }) { return form }
+    for kinds in choices {
+      if let form = profile.artifacts.first(where: { kinds.contains($0.kind) }) { return form }
     }
     return nil
   }
 }
 
 extension Mount {
-  /// The artifact form that an offer delivers: the one that was chosen; else the profile's first that is of
-  /// the offer's kinds, those of the likeliest kind before others. Nil where the one that was chosen is
-  /// not there or of another kind, or none fits.
+  /// The artifact form that an offer delivers: the one that was chosen, else the profile's first that fits.
+  /// Nil where the one that was chosen is not there or of another kind, or none fits.
   package func artifact(for offer: Offer, of profile: Profile) -> ArtifactForm? {
     if let artifact {
       let form = profile.artifacts.first { $0.name.utf8.elementsEqual(artifact.utf8) }

@@ -85,6 +85,31 @@ import Testing
     #expect(said == err + "\n", sourceLocation: location)
   }
 
+  // MARK: Jobs
+
+  @Test func aJobsRejectsAreNamedByTheirRun() async throws {
+    let server = try PlatformServer { _ in Self.taken }
+    let folder = try Self.folder("sub,name\nu1,N1\nmuch-too-long,N2\n")
+    try folder.write(
+      "job.yaml",
+      """
+      muster: 1
+      name: nightly
+      profile: ./small.yaml
+      parameters: { host: "\(server.host)" }
+      inputs: [{ file: users.csv }]
+      key: { file: key }
+      output: { file: out.txt }
+      rejects: "rejects-{run}.csv"
+      ledger: { file: l.sqlite }
+
+      """)
+    let outcome = try await folder.run("muster deliver job.yaml --confirm \(server.host)")
+    #expect(outcome.exit == 3, "\(outcome.err)")
+    let names = try await folder.run("ls rejects-*")
+    #expect(names.out.wholeMatch(of: /rejects-\d{8}T\d{6}Z-delivery\.csv\n/) != nil, "\(names.out)")
+  }
+
   // MARK: What is delivered
 
   @Test func deliversOnceAndAgainWhatHasChanged() async throws {

@@ -327,6 +327,14 @@ import Testing
     try await folder.expect(
       "muster ticket revoke --ticket /dev/null \(place)", exit: 65,
       err: "muster: There is no ticket to revoke.")
+    // Given in place of a file it is not repeated either.
+    for prefix in ["", "https://sso.example.com/t/"] {
+      let outcome = try await folder.run(
+        "muster ticket revoke --ticket \(prefix)AAECAwQFBgcICQoLDA0ODw \(place)")
+      #expect(outcome.exit == 66)
+      #expect(outcome.err.contains("--ticket takes a file with tickets"))
+      #expect(!outcome.err.contains("AAECAwQ"))
+    }
   }
 
   // MARK: Options

@@ -57,7 +57,7 @@ struct ServerTrial {
     change(&mount, &options, &profile)
     var forms: [ServedMount.Form] = []
     for offer in Mount.Offer.allCases where offers.contains(offer) {
-      options.artifact = mount.artifact ?? Self.artifact(offer, profile)
+      options.artifact = mount.artifact(for: offer, of: profile)?.name
       let made = ProfileCompiler.compile(profile, options)
       forms.append(ServedMount.Form(offer, try #require(made.compiled, "\(made.findings)")))
     }
@@ -69,11 +69,6 @@ struct ServerTrial {
         mount, forms, keys: .one(try Self.key(compiled)),
         authenticator: Self.authenticator(usesCookie: usesCookie),
         roster: try Self.roster(compiled, inputs, text), seats: 2))
-  }
-
-  private static func artifact(_ offer: Mount.Offer, _ profile: Profile) -> String? {
-    let kinds: [ArtifactForm.Kind] = offer == .token ? [.json, .token, .text] : [.url, .form]
-    return profile.artifacts.first { kinds.contains($0.kind) }?.name
   }
 
   static func key(_ compiled: CompiledProfile) throws -> SigningKey {

@@ -43,22 +43,24 @@ struct DeliverySender {
       interruption: { Interruption.requested })
   }
 
-  /// - Returns: how it ended; what was begun is at its end then, and stored.
-  func send(
-    _ course: DeliveryCourse, _ materials: DeliveryMaterials, _ book: LedgerBook
-  ) throws(CommandFailure) -> End {
-    let client: DeliveryClient
+  /// What presents; it is to be there before the ledger hears of a delivery.
+  func client(for plan: DeliveryPlan) throws(CommandFailure) -> DeliveryClient {
     do {
-      client = try DeliveryClient(
-        policy, host: course.plan.hosts.first?.origin.certifiedHost, version: RootCommand.version,
-        certificates: certificates,
-        connections: command.sending.concurrency)
+      return try DeliveryClient(
+        policy, host: plan.hosts.first?.origin.certifiedHost, version: RootCommand.version,
+        certificates: certificates, connections: command.sending.concurrency)
     } catch {
       throw CommandFailure(
         .noInput, "--ca \(command.sending.ca ?? ""): \(error.message)",
         help: "Give the certificate of the authority, between BEGIN and END CERTIFICATE.")
     }
-    defer { Waiting.forTask { await client.shutdown() } }
+  }
+
+  /// - Returns: how it ended; what was begun is at its end then, and stored.
+  func send(
+    _ course: DeliveryCourse, _ materials: DeliveryMaterials, _ book: LedgerBook,
+    over client: DeliveryClient
+  ) throws(CommandFailure) -> End {
     let minters: [RowMinters?]
     do {
       minters = try course.minters { (form) throws(DeliveryFailure) in

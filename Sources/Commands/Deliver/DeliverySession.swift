@@ -136,6 +136,8 @@ struct DeliverySession {
         command: command, compiled: compiled, rule: subject.rule, keys: minting,
         confirmed: confirmed, clock: clock, entropy: entropy, certificates: certificates)
       let worker = LedgerWorker(try place.openToWrite(entropy, isAgain: true).0)
+      let client = try sender.client(for: plan)
+      defer { Waiting.forTask { await client.shutdown() } }
       let run: Int64
       do {
         run = try ledger.beginDelivery(
@@ -147,7 +149,7 @@ struct DeliverySession {
       }
       beginProgress("rows decided")
       let course = DeliveryCourse(materials, plan, told: told, progress: Self.progress)
-      let end = try sender.send(course, materials, LedgerBook(worker, run: run))
+      let end = try sender.send(course, materials, LedgerBook(worker, run: run), over: client)
       Progress.end()
       do {
         try ledger.finishDelivery(

@@ -197,7 +197,10 @@ struct DeliverySubject {
   }
 
   private func paths(_ job: LoadedJob, _ startedAt: NumericDate) -> JobPaths {
-    JobPaths(jobFile: job.file, job: job.job.name, run: "delivery", time: startedAt)
+    // The job's own run of the same second has files of its own.
+    JobPaths(
+      jobFile: job.file, job: job.job.name, run: "\(JobPaths.label(startedAt))-delivery",
+      time: startedAt)
   }
 
   private func materials(

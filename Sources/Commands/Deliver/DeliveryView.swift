@@ -42,7 +42,8 @@ struct DeliveryView {
       lines.append(
         "  would be presented to \(host): \(Terminal.count(plan.presentCount, "row"))"
           + (plan.repeated > 0
-            ? ", \(plan.repeated) of them perhaps again: an earlier run was ended" : ""))
+            ? ", \(plan.repeated) of them perhaps again: an earlier run was ended, or is at work"
+            : ""))
     }
     lines += effects
     for limit in limits where limit.isExceeded {

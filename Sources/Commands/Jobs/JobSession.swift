@@ -42,8 +42,7 @@ struct JobSession {
   private static let runsPerSecondMax = 1_000
 
   private static func paths(_ loaded: LoadedJob, _ startedAt: NumericDate) -> JobPaths {
-    var label = "\(startedAt)"
-    label.removeAll { $0 == "-" || $0 == ":" }
+    let label = JobPaths.label(startedAt)
     func paths(_ run: String) -> JobPaths {
       JobPaths(jobFile: loaded.file, job: loaded.job.name, run: run, time: startedAt)
     }

@@ -60,7 +60,9 @@ struct ServerSecrets: Sendable {
     guard let files = config.tls else { return nil }
     let certificate = config.path(files.certificate)
     let key = config.path(files.key)
-    let (chain, keyBytes) = (try read(certificate), try read(key))
+    let chain = try read(certificate)
+    let keyBytes = try KeyOptions.load(.file(key)).withBytes { span in span.indices.map { span[$0] }
+    }
     do throws(ServerFailure) {
       return try ServerTLS(
         certificate: chain, certificateFile: certificate, key: keyBytes, keyFile: key)

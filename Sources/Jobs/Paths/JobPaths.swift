@@ -22,6 +22,13 @@ package struct JobPaths: Sendable {
     date = String(time.description.prefix(10))
   }
 
+  /// What names a run that begins at this time: `20260722T041500Z`.
+  package static func label(_ time: NumericDate) -> String {
+    var label = "\(time)"
+    label.removeAll { $0 == "-" || $0 == ":" }
+    return label
+  }
+
   /// The file that a path of the job file leads to.
   package func resolve(_ path: String) -> String { Self.resolve(path, in: folder) }
 

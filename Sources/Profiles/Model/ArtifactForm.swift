@@ -2,7 +2,7 @@ package import Findings
 
 /// A form in which a token is delivered.
 package struct ArtifactForm: Sendable {
-  package enum Kind: String, Sendable { case url, html, json, form, text, token }
+  package enum Kind: String, Sendable, CaseIterable { case url, html, json, form, text, token }
   package var name: String
   package var kind: Kind
   package var description: String

@@ -41,7 +41,9 @@ extension Judge {
       Finding(
         .missingIdentity, at: .row(row, line: line),
         "The row has no value for \(names), by which the ledger could know its user.",
-        help: "Fill it, or name another claim or input in the job: identity: NAME."))
+        help:
+          "Fill it, or name another claim or input in the job or the server's file: identity: NAME."
+      ))
   }
 
   /// Copies what a digester needs of the row that was judged last.

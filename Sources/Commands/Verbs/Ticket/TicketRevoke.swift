@@ -125,6 +125,14 @@ extension TicketCommand {
     // MARK: Tickets from a file
 
     private static func codes(_ path: String) throws(CommandFailure) -> [TicketCode] {
+      // What is no file and reads as a ticket is one: an error must not repeat it.
+      if TicketCode(link: Array(path.utf8).span) != nil, !JobSource.isFile(path) {
+        throw CommandFailure(
+          .noInput,
+          "--ticket takes a file with tickets, and not a ticket: others can see the "
+            + "arguments of a command.",
+          help: "Write it into a file, or give it to standard input: --ticket -")
+      }
       var bytes: [UInt8] = []
       do throws(FileError) {
         let file = try InputFile(path)
