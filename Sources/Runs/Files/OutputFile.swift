@@ -6,9 +6,6 @@ import Bytes
 /// stores them and puts the file in place in one step, so that a run that fails or is killed leaves
 /// the old file as it was.
 package final class OutputFile: ByteSink {
-  /// A buffer is written when it holds this many bytes.
-  static let bufferBytes = 1 << 18
-
   /// The path as it was given.
   package let path: String
   private let name: String
@@ -19,8 +16,7 @@ package final class OutputFile: ByteSink {
   private var temporaryName: String?
   /// Open until the bytes are stored.
   private var file: POSIXDescriptor?
-  private var buffer: [UInt8] = []
-  private var failure: FileError?
+  private var buffer = WriteBuffer()
   private var isFinished = false
 
   /// Creates the temporary file.
@@ -61,7 +57,6 @@ package final class OutputFile: ByteSink {
     } catch {
       throw POSIXErrors.creating(path, error)
     }
-    buffer.reserveCapacity(Self.bufferBytes)
   }
 
   deinit { discard() }
@@ -78,42 +73,16 @@ package final class OutputFile: ByteSink {
 
   /// Refuses a target that is there and is not a regular file.
   private func inspectTarget() throws(FileError) {
-    let status: FileStatus?
-    do {
-      try faults?.check(.inspect)
-      status = try directory.status(of: name)
-    } catch {
-      throw POSIXErrors.creating(path, error)
-    }
-    switch status?.kind {
-    case nil, .regular: break
-    case .directory: throw .isDirectory(path: path)
-    case .some(let kind): throw .notRegular(path: path, kind: kind)
-    }
+    try directory.requireRegular(name, path: path, faults)
   }
 
   // MARK: Writing
 
   /// Takes the bytes. After an error nothing more is taken, and `finish` throws that error.
   package func write(_ bytes: Span<UInt8>) throws(FileError) {
-    if let failure { throw failure }
+    try buffer.check()
     precondition(file != nil, "Nothing is written to an output that is complete or discarded.")
-    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-    if bytes.count >= Self.bufferBytes {
-      try pass(bytes)
-    } else {
-      JSONWriter.appendRaw(bytes, to: &buffer)
-    }
-  }
-
-  private func flush() throws(FileError) {
-    guard !buffer.isEmpty else { return }
-    // Moved out and back, so that the storage is kept.
-    var full: [UInt8] = []
-    swap(&full, &buffer)
-    try pass(full.span)
-    full.removeAll(keepingCapacity: true)
-    swap(&full, &buffer)
+    try buffer.append(bytes) { (bytes) throws(FileError) in try pass(bytes) }
   }
 
   private func pass(_ bytes: Span<UInt8>) throws(FileError) {
@@ -121,36 +90,32 @@ package final class OutputFile: ByteSink {
       try faults?.check(.write)
       try file?.write(bytes)
     } catch {
-      throw fail(
-        error.code == POSIXErrors.interrupted
-          ? .interrupted(path: path) : .writeFailed(path: path, code: error.code))
+      throw POSIXErrors.writing(path, error)
     }
-  }
-
-  /// Remembers the error: whatever comes later, this output is not going to be complete.
-  private func fail(_ error: FileError) -> FileError {
-    failure = error
-    return error
   }
 
   // MARK: The end
 
   /// Stores all bytes under the temporary name.
   package func prepare() throws(FileError) {
-    if let failure { throw failure }
+    try buffer.check()
     guard file != nil else { return }
-    try flush()
+    try buffer.flush { (bytes) throws(FileError) in try pass(bytes) }
+    try buffer.hold { () throws(FileError) in try closeStored() }
+  }
+
+  private func closeStored() throws(FileError) {
     do {
       try faults?.check(.sync)
       try file?.sync()
     } catch {
-      throw fail(.syncFailed(path: path, code: error.code))
+      throw .syncFailed(path: path, code: error.code)
     }
     do {
       try faults?.check(.close)
       try file.take()?.close()
     } catch {
-      throw fail(.writeFailed(path: path, code: error.code))
+      throw .writeFailed(path: path, code: error.code)
     }
   }
 
@@ -163,25 +128,25 @@ package final class OutputFile: ByteSink {
     guard let temporaryName else {
       preconditionFailure("An output that is discarded is not finished.")
     }
-    do {
-      try inspectTarget()
-    } catch {
-      throw fail(error)
-    }
+    try buffer.hold { () throws(FileError) in try putInPlace(temporaryName) }
+    isFinished = true
+  }
+
+  private func putInPlace(_ temporaryName: String) throws(FileError) {
+    try inspectTarget()
     do {
       try faults?.check(.rename)
       try directory.rename(temporaryName, to: name)
     } catch {
-      throw fail(.renameFailed(path: path, code: error.code))
+      throw .renameFailed(path: path, code: error.code)
     }
     self.temporaryName = nil
     do {
       try faults?.check(.syncDirectory)
       try directory.sync()
     } catch {
-      throw fail(.notDurable(path: path, code: error.code))
+      throw .notDurable(path: path, code: error.code)
     }
-    isFinished = true
   }
 
   /// Removes the temporary file; the target stays as it is.
@@ -189,6 +154,6 @@ package final class OutputFile: ByteSink {
     file = nil
     if let temporaryName { directory.remove(temporaryName) }
     temporaryName = nil
-    buffer = []
+    buffer.drop()
   }
 }

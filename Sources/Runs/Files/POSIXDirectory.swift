@@ -14,6 +14,24 @@ struct POSIXDirectory: ~Copyable {
     descriptor = POSIXDescriptor(owning: number)
   }
 
+  /// Refuses to put an output in the place of what is there and is not a regular file.
+  func requireRegular(
+    _ name: String, path: String, _ faults: FileFaults?
+  ) throws(FileError) {
+    let status: FileStatus?
+    do {
+      try faults?.check(.inspect)
+      status = try self.status(of: name)
+    } catch {
+      throw POSIXErrors.creating(path, error)
+    }
+    switch status?.kind {
+    case nil, .regular: break
+    case .directory: throw .isDirectory(path: path)
+    case .some(let kind): throw .notRegular(path: path, kind: kind)
+    }
+  }
+
   /// Creates a file under a name nobody can foresee, readable by its owner only.
   func createTemporary() throws(SystemError) -> (name: String, file: Int32) {
     var tries = 0

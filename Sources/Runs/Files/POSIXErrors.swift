@@ -46,6 +46,11 @@ enum POSIXErrors {
       : named(path, error) ?? .createFailed(path: path, code: error.code)
   }
 
+  /// The error for an output that did not take bytes.
+  static func writing(_ path: String, _ error: SystemError) -> FileError {
+    error.code == EINTR ? .interrupted(path: path) : .writeFailed(path: path, code: error.code)
+  }
+
   private static func named(_ path: String, _ error: SystemError) -> FileError? {
     switch error.code {
     case ENOENT, ENOTDIR: .notFound(path: path)

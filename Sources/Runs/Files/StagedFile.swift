@@ -3,9 +3,6 @@ import Bytes
 /// An output that a run which is killed can go on with: its bytes stand under a name of its own beside
 /// the final one until the run is over. What was stored is known to whoever keeps count of it.
 package final class StagedFile: ByteSink {
-  /// A buffer is written when it holds this many bytes.
-  static let bufferBytes = 1 << 18
-
   /// The final path.
   package let path: String
   private let name: String
@@ -14,8 +11,7 @@ package final class StagedFile: ByteSink {
   private let directory: POSIXDirectory
   private let faults: FileFaults?
   private var file: POSIXDescriptor?
-  private var buffer: [UInt8] = []
-  private var failure: FileError?
+  private var buffer = WriteBuffer()
   /// How many bytes were taken, those of earlier processes included.
   package private(set) var byteCount: Int
 
@@ -62,7 +58,6 @@ package final class StagedFile: ByteSink {
     } catch {
       throw POSIXErrors.creating(path, error)
     }
-    buffer.reserveCapacity(Self.bufferBytes)
   }
 
   private func open(_ stored: Int) throws(SystemError) {
@@ -81,38 +76,13 @@ package final class StagedFile: ByteSink {
 
   /// Refuses a target that is there and is not a regular file.
   private func inspectTarget() throws(FileError) {
-    let status: FileStatus?
-    do {
-      try faults?.check(.inspect)
-      status = try directory.status(of: name)
-    } catch {
-      throw POSIXErrors.creating(path, error)
-    }
-    switch status?.kind {
-    case nil, .regular: break
-    case .directory: throw .isDirectory(path: path)
-    case .some(let kind): throw .notRegular(path: path, kind: kind)
-    }
+    try directory.requireRegular(name, path: path, faults)
   }
 
   package func write(_ bytes: Span<UInt8>) throws(FileError) {
-    if let failure { throw failure }
+    try buffer.check()
     byteCount += bytes.count
-    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-    if bytes.count >= Self.bufferBytes {
-      try pass(bytes)
-    } else {
-      JSONWriter.appendRaw(bytes, to: &buffer)
-    }
-  }
-
-  private func flush() throws(FileError) {
-    guard !buffer.isEmpty else { return }
-    var full: [UInt8] = []
-    swap(&full, &buffer)
-    try pass(full.span)
-    full.removeAll(keepingCapacity: true)
-    swap(&full, &buffer)
+    try buffer.append(bytes) { (bytes) throws(FileError) in try pass(bytes) }
   }
 
   private func pass(_ bytes: Span<UInt8>) throws(FileError) {
@@ -120,26 +90,20 @@ package final class StagedFile: ByteSink {
       try faults?.check(.write)
       try file?.write(bytes)
     } catch {
-      throw fail(
-        error.code == POSIXErrors.interrupted
-          ? .interrupted(path: path) : .writeFailed(path: path, code: error.code))
+      throw POSIXErrors.writing(path, error)
     }
-  }
-
-  private func fail(_ error: FileError) -> FileError {
-    failure = error
-    return error
   }
 
   /// Stores all bytes that were taken; they are there after a power failure, too.
   package func store() throws(FileError) {
-    if let failure { throw failure }
-    try flush()
-    do {
-      try faults?.check(.sync)
-      try file?.sync()
-    } catch {
-      throw fail(.syncFailed(path: path, code: error.code))
+    try buffer.flush { (bytes) throws(FileError) in try pass(bytes) }
+    try buffer.hold { () throws(FileError) in
+      do throws(SystemError) {
+        try faults?.check(.sync)
+        try file?.sync()
+      } catch {
+        throw FileError.syncFailed(path: path, code: error.code)
+      }
     }
   }
 
@@ -147,13 +111,15 @@ package final class StagedFile: ByteSink {
   package func prepare() throws(FileError) {
     guard file != nil else { return }
     try store()
-    do {
-      try faults?.check(.close)
-      try file.take()?.close()
-      try faults?.check(.syncDirectory)
-      try directory.sync()
-    } catch {
-      throw fail(.writeFailed(path: path, code: error.code))
+    try buffer.hold { () throws(FileError) in
+      do throws(SystemError) {
+        try faults?.check(.close)
+        try file.take()?.close()
+        try faults?.check(.syncDirectory)
+        try directory.sync()
+      } catch {
+        throw FileError.writeFailed(path: path, code: error.code)
+      }
     }
   }
 

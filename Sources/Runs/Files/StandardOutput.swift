@@ -7,8 +7,7 @@ package final class StandardOutput: ByteSink {
   private static let name = "<stdout>"
 
   private let file: POSIXDescriptor
-  private var buffer: [UInt8] = []
-  private var failure: FileError?
+  private var buffer = WriteBuffer()
 
   package init() { file = .standardOutput }
 
@@ -19,57 +18,32 @@ package final class StandardOutput: ByteSink {
   ///
   /// - Throws: `brokenPipe` when the reader has gone, and other ``FileError``s; from then on always.
   package func write(_ bytes: Span<UInt8>) throws(FileError) {
-    if let failure { throw failure }
-    if buffer.count + bytes.count > OutputFile.bufferBytes { try flush() }
-    if bytes.count >= OutputFile.bufferBytes {
-      try pass(bytes)
-    } else {
-      JSONWriter.appendRaw(bytes, to: &buffer)
-    }
-  }
-
-  private func flush() throws(FileError) {
-    guard !buffer.isEmpty else { return }
-    // Moved out and back, so that the storage is kept.
-    var full: [UInt8] = []
-    swap(&full, &buffer)
-    try pass(full.span)
-    full.removeAll(keepingCapacity: true)
-    swap(&full, &buffer)
+    try buffer.append(bytes) { (bytes) throws(FileError) in try pass(bytes) }
   }
 
   private func pass(_ bytes: Span<UInt8>) throws(FileError) {
     do {
       try file.write(bytes)
     } catch {
-      let failure: FileError =
-        switch error.code {
-        case POSIXErrors.brokenPipe: .brokenPipe(path: Self.name)
-        case POSIXErrors.interrupted: .interrupted(path: Self.name)
-        default: .writeFailed(path: Self.name, code: error.code)
-        }
-      self.failure = failure
-      throw failure
+      throw error.code == POSIXErrors.brokenPipe
+        ? .brokenPipe(path: Self.name) : POSIXErrors.writing(Self.name, error)
     }
   }
 
   /// Does nothing: passing bytes on before the other outputs are safe would show them too early.
-  package func prepare() throws(FileError) {
-    if let failure { throw failure }
-  }
+  package func prepare() throws(FileError) { try buffer.check() }
 
   /// Passes everything on; where standard output is a file, its bytes are stored.
   package func finish() throws(FileError) {
-    if let failure { throw failure }
-    try flush()
-    do {
-      if try file.status().kind == .regular { try file.sync() }
-    } catch {
-      let failure = FileError.syncFailed(path: Self.name, code: error.code)
-      self.failure = failure
-      throw failure
+    try buffer.flush { (bytes) throws(FileError) in try pass(bytes) }
+    try buffer.hold { () throws(FileError) in
+      do throws(SystemError) {
+        if try file.status().kind == .regular { try file.sync() }
+      } catch {
+        throw FileError.syncFailed(path: Self.name, code: error.code)
+      }
     }
   }
 
-  package func discard() { buffer = [] }
+  package func discard() { buffer.drop() }
 }
