@@ -192,7 +192,8 @@ let package = Package(
       path: "Benchmarks/IssueRows", swiftSettings: house),
 
     .target(
-      name: "TestKit", dependencies: ["Findings"], path: "Tests/TestKit", swiftSettings: house),
+      name: "TestKit", dependencies: ["Findings", "Profiles"], path: "Tests/TestKit",
+      swiftSettings: house),
     tests("BytesTests", of: ["Bytes"]),
     tests("SchemasTests", of: ["Schemas", "Profiles", "Findings", "Bytes", "CScan"]),
     tests("ProfilesTests", of: ["Profiles", "Schemas", "Findings", "Bytes"]),

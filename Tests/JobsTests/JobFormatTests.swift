@@ -6,35 +6,20 @@ import Testing
 
 /// The pages and the schema are what the table says, key by key.
 @Suite struct JobFormatTests {
-  private func page(_ name: String) -> String {
-    String(decoding: fileBytes("\(samplesRoot)/Sources/Muster/Muster.docc/\(name)"), as: UTF8.self)
-  }
-
   @Test func thePageIsWhatTheTableSays() {
     #expect(
-      page("JobReference.md") == JobReference.markdown(),
+      documentation("JobReference.md") == JobReference.markdown(),
       "Renew it: muster job reference > Sources/Muster/Muster.docc/JobReference.md")
   }
 
   @Test func theSchemaIsWhatTheTableSays() {
     #expect(
-      page("Resources/job.schema.json") == JobSchema.text(),
+      documentation("Resources/job.schema.json") == JobSchema.text(),
       "Renew it: muster job schema > Sources/Muster/Muster.docc/Resources/job.schema.json")
   }
 
-  @Test(arguments: JobFormat.mappings.map(\.id))
-  func everyKeyHasAMeaningAndAnExampleOfItsOwn(_ id: String) throws {
-    let mapping = try #require(JobFormat.mappings.first { $0.id == id })
-    for key in mapping.keys {
-      #expect(!key.meaning.isEmpty, "\(id).\(key.name)")
-      let yaml = YAMLReader.read(Array(key.example.utf8), file: "example")
-      #expect(yaml.findings == [] && yaml.root?.keys == [key.name], "\(id).\(key.name)")
-      switch key.kind {
-      case .mapping(let other), .mappings(let other), .list(let other):
-        #expect(JobFormat.mappings.contains { $0.id == other }, "\(id).\(key.name)")
-      default: break
-      }
-    }
+  @Test func everyKeyHasAMeaningAndAnExampleOfItsOwn() {
+    #expect(problems(of: JobFormat.mappings) == [])
   }
 
   /// The examples of all keys that may stand together are a job that nothing is wrong with.
@@ -48,9 +33,7 @@ import Testing
 
   /// The page of the language shows jobs; each is one that can be read.
   @Test func thePageShowsJobsThatCanBeRead() throws {
-    let blocks = page("Jobs.md").components(separatedBy: "```yaml\n").dropFirst().compactMap {
-      $0.components(separatedBy: "\n```").first
-    }
+    let blocks = yamlBlocks(of: documentation("Jobs.md"))
     let jobs = blocks.filter { $0.hasPrefix("muster: 1") }
     #expect(!jobs.isEmpty)
     for text in jobs {
@@ -72,28 +55,22 @@ import Testing
   }
 }
 
-/// The folder of the checkout.
-let samplesRoot: String = {
-  let parts = #filePath.split(separator: "/")
-  return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/")
-}()
-
 @Suite struct JobSamplesTests {
   static let names: [String] =
-    ((try? FileManager.default.contentsOfDirectory(atPath: "\(samplesRoot)/samples/jobs")) ?? [])
+    ((try? FileManager.default.contentsOfDirectory(atPath: "\(checkoutRoot)/samples/jobs")) ?? [])
     .filter { $0.hasSuffix(".yaml") }.sorted()
 
   @Test func thereAreSamples() { #expect(Self.names.count >= 4) }
 
   @Test(arguments: names)
   func nothingIsToBeSaidOfASample(name: String) throws {
-    let file = "\(samplesRoot)/samples/jobs/\(name)"
+    let file = "\(checkoutRoot)/samples/jobs/\(name)"
     let document = JobDocument(fileBytes(file), file: file)
     let wanted = try #require(document.profile?.name)
     let isFile = wanted.hasSuffix(".yaml")
     let text =
       isFile
-      ? fileBytes("\(samplesRoot)/samples/jobs/\(wanted)") : profileText(wanted)
+      ? fileBytes("\(checkoutRoot)/samples/jobs/\(wanted)") : profileText(wanted)
     let profile = try #require(ProfileReader.read(text, file: wanted).profile)
     let findings = JobLint.check(document, profile) { FileManager.default.fileExists(atPath: $0) }
     #expect(findings == [])

@@ -2,12 +2,13 @@ import Bytes
 import Findings
 import Foundation
 import Profiles
+import TestKit
 import Testing
 
 /// The reference page is what the table says, key by key.
 @Suite struct ProfileReferenceTests {
   @Test func thePageIsWhatTheTableSays() throws {
-    let page = try page("ProfileReference.md")
+    let page = documentation("ProfileReference.md")
     #expect(
       page == ProfileReference.markdown(),
       "Renew it: muster profile reference > Sources/Muster/Muster.docc/ProfileReference.md")
@@ -15,7 +16,7 @@ import Testing
 
   @Test func theSchemaIsWhatTheTableSays() throws {
     #expect(
-      try page("Resources/profile.schema.json") == LanguageSchema.text(),
+      documentation("Resources/profile.schema.json") == LanguageSchema.text(),
       "Renew it: muster profile schema --language > Sources/Muster/Muster.docc/Resources/profile.schema.json"
     )
   }
@@ -70,30 +71,12 @@ import Testing
     return ProfileReader.read(Array(profile.utf8), file: "acme.yaml").findings
   }
 
-  @Test(arguments: ProfileFormat.mappings.map(\.id))
-  func everyKeyHasAMeaningAndAnExample(_ id: String) throws {
-    let mapping = try #require(ProfileFormat.mappings.first { $0.id == id })
-    for key in mapping.keys {
-      #expect(!key.meaning.isEmpty, "\(id).\(key.name)")
-      #expect(key.example.hasPrefix(key.name), "\(id).\(key.name)")
-    }
-  }
-
-  @Test(arguments: ProfileFormat.mappings.map(\.id))
-  func everyMappingThatAKeyRefersToHasASection(_ id: String) throws {
-    let mapping = try #require(ProfileFormat.mappings.first { $0.id == id })
-    let known = ProfileFormat.mappings.map(\.id)
-    for key in mapping.keys {
-      switch key.kind {
-      case .mapping(let other), .mappings(let other), .list(let other):
-        #expect(known.contains(other), "\(id).\(key.name)")
-      default: break
-      }
-    }
+  @Test func everyKeyHasAMeaningAndAnExampleOfItsOwn() {
+    #expect(problems(of: ProfileFormat.mappings) == [])
   }
 
   @Test func thePageOfFindingCodesIsWhatTheRegistrySays() throws {
-    let page = try page("FindingCodes.md")
+    let page = documentation("FindingCodes.md")
     #expect(
       page == FindingReference.markdown(),
       "Renew it: muster profile reference --codes > Sources/Muster/Muster.docc/FindingCodes.md")
@@ -105,7 +88,8 @@ import Testing
 
   /// The first block of the tutorial is a profile; the others are the parts of a larger one.
   @Test func theTutorialsProfilesHaveNoFindings() throws {
-    let blocks = try page("ProfileLanguage.md").components(separatedBy: "```yaml\n").dropFirst()
+    let blocks = documentation("ProfileLanguage.md").components(separatedBy: "```yaml\n")
+      .dropFirst()
       .compactMap { $0.components(separatedBy: "\n```").first }
     let first = try #require(blocks.first)
     let head = try #require(first.components(separatedBy: "\ntoken:").first)
@@ -130,7 +114,7 @@ import Testing
       claims: { properties: { sub: {} } }
       artifacts: { token: { kind: token } }
       """
-    let blocks = try page("ProfileRecipes.md").components(separatedBy: "```yaml\n").dropFirst()
+    let blocks = documentation("ProfileRecipes.md").components(separatedBy: "```yaml\n").dropFirst()
       .compactMap { $0.components(separatedBy: "\n```").first }
     #expect(blocks.count == 30)
     for block in blocks {
@@ -146,12 +130,5 @@ import Testing
       let result = ProfileReader.read(Array(text.utf8), file: "recipe.yaml")
       #expect(result.findings == [], "\(block)")
     }
-  }
-
-  private func page(_ name: String) throws -> String {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try String(
-      contentsOf: root.appending(path: "Sources/Muster/Muster.docc/\(name)"), encoding: .utf8)
   }
 }

@@ -83,10 +83,7 @@ import Testing
   static let rareProfileNames: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: rareProfilesFolder)) ?? []).sorted()
 
-  private static let rareProfilesFolder: String = {
-    let parts = #filePath.split(separator: "/")
-    return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/") + "/scripts/schemas/profiles"
-  }()
+  private static let rareProfilesFolder = "\(checkoutRoot)/scripts/schemas/profiles"
 
   private static func rare(_ name: String) throws -> Issuing {
     let yaml = fileBytes("\(rareProfilesFolder)/\(name)/profile.yaml")

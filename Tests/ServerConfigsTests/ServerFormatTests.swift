@@ -7,36 +7,20 @@ import Testing
 
 /// The page and the schema are what the table says, key by key.
 @Suite struct ServerFormatTests {
-  private func page(_ name: String) -> String {
-    String(
-      decoding: fileBytes("\(checkoutRoot)/Sources/Muster/Muster.docc/\(name)"), as: UTF8.self)
-  }
-
   @Test func thePageIsWhatTheTableSays() {
     #expect(
-      page("ServeReference.md") == ServerReference.markdown(),
+      documentation("ServeReference.md") == ServerReference.markdown(),
       "Renew it: muster serve reference > Sources/Muster/Muster.docc/ServeReference.md")
   }
 
   @Test func theSchemaIsWhatTheTableSays() {
     #expect(
-      page("Resources/server.schema.json") == ServerSchema.text(),
+      documentation("Resources/server.schema.json") == ServerSchema.text(),
       "Renew it: muster serve schema > Sources/Muster/Muster.docc/Resources/server.schema.json")
   }
 
-  @Test(arguments: ServerFormat.mappings.map(\.id))
-  func everyKeyHasAMeaningAndAnExampleOfItsOwn(_ id: String) throws {
-    let mapping = try #require(ServerFormat.mappings.first { $0.id == id })
-    for key in mapping.keys {
-      #expect(!key.meaning.isEmpty, "\(id).\(key.name)")
-      let yaml = YAMLReader.read(Array(key.example.utf8), file: "example")
-      #expect(yaml.findings == [] && yaml.root?.keys == [key.name], "\(id).\(key.name)")
-      switch key.kind {
-      case .mapping(let other), .mappings(let other), .list(let other):
-        #expect(ServerFormat.mappings.contains { $0.id == other }, "\(id).\(key.name)")
-      default: break
-      }
-    }
+  @Test func everyKeyHasAMeaningAndAnExampleOfItsOwn() {
+    #expect(problems(of: ServerFormat.mappings) == [])
   }
 
   /// The examples of all keys that may stand together are a server that nothing is wrong with.
@@ -49,9 +33,7 @@ import Testing
 
   /// The page that teaches shows servers; each is one that can be read.
   @Test func thePageShowsServersThatCanBeRead() throws {
-    let blocks = page("Serving.md").components(separatedBy: "```yaml\n").dropFirst().compactMap {
-      $0.components(separatedBy: "\n```").first
-    }
+    let blocks = yamlBlocks(of: documentation("Serving.md"))
     #expect(blocks.contains { $0.hasPrefix("muster: 1") })
     let least = [
       "muster: 1", "publicURL: https://sso.example.com",

@@ -38,12 +38,6 @@ struct UpstreamVectors: Decodable {
   }
 }
 
-/// The folder of the checkout.
-let checkoutRoot: String = {
-  let parts = #filePath.split(separator: "/")
-  return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/")
-}()
-
 /// An authenticator for the JWTs of the vectors.
 func upstream(
   _ algorithms: [Algorithm], isSet: Bool, claim: String = "sub", cookie: String? = nil

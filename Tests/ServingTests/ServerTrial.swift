@@ -75,7 +75,7 @@ struct ServerTrial {
     let isRSA = compiled.algorithm.keyKind == .rsa
     let bytes =
       isRSA
-      ? fileBytes("\(sourceFolder)/samples/keys/test-only-rsa.pem")
+      ? fileBytes("\(checkoutRoot)/samples/keys/test-only-rsa.pem")
       : Array("0123456789abcdef0123456789abcdef".utf8)
     return try SigningKey.load(SecretBytes(bytes), for: compiled.algorithm, derivation: [])
   }
@@ -161,11 +161,6 @@ final class LogLines: Sendable {
 private final class KeptBytes: Sendable {
   let bytes = Mutex<[UInt8]>([])
 }
-
-let sourceFolder: String = {
-  let parts = #filePath.split(separator: "/")
-  return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/")
-}()
 
 /// A roster that gives everybody the same row, be it good or not.
 struct StandInRoster: RosterSource {

@@ -35,7 +35,7 @@ import Testing
 
     """
 
-  private static var key: [UInt8] { fileBytes("\(sourceFolder)/samples/keys/test-only-rsa.pem") }
+  private static var key: [UInt8] { fileBytes("\(checkoutRoot)/samples/keys/test-only-rsa.pem") }
 
   private func tls(
     _ certificate: [UInt8] = Array(TLSTests.certificate.utf8), _ key: [UInt8] = TLSTests.key

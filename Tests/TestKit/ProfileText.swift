@@ -14,11 +14,14 @@ package let goldenProfileNames = [
   "acadio", "bettermode", "mediaos", "proprofs", "tinydrive", "zendesk",
 ]
 
-/// The folder of the bundled profiles, found from this file's own place.
-private let profilesFolder: String = {
+/// The folder of the checkout, found from this file's own place.
+package let checkoutRoot: String = {
   let parts = #filePath.split(separator: "/")
-  return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/") + "/profiles"
+  return "/" + parts.prefix { $0 != "Tests" }.joined(separator: "/")
 }()
+
+/// The folder of the bundled profiles.
+private let profilesFolder = "\(checkoutRoot)/profiles"
 
 /// The bytes of a file, or none where it cannot be read: the test that needs them then fails.
 package func fileBytes(_ path: String) -> [UInt8] {
