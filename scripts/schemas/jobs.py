@@ -3,15 +3,9 @@
 Usage: jobs.py MUSTER FOLDER
 """
 
-import copy
-import glob
-import json
-import subprocess
 import sys
 
-import jsonschema
-
-import core_yaml
+import mistakes
 
 JOB = {
     "muster": 1,
@@ -72,53 +66,12 @@ MISTAKES = [
     ("report.ping.url", "https://monitor.example.com"),
 ]
 
-
-def mistaken(place, value):
-    job = copy.deepcopy(JOB)
-    keys = place.split(".")
-    holder = job
-    for key in keys[:-1]:
-        holder = holder[int(key) if isinstance(holder, list) else key]
-    if value is None:
-        del holder[keys[-1]]
-    else:
-        holder[int(keys[-1]) if isinstance(holder, list) else keys[-1]] = value
-    return job
-
-
-def main(muster, folder):
-    text = subprocess.run([muster, "job", "schema"], check=True, capture_output=True).stdout
-    schema = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    failures = []
-
-    def lint(job):
-        path = folder + "/job.yaml"
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(job, file)
-        ended = subprocess.run([muster, "job", "lint", path], capture_output=True, check=False)
-        return ended.returncode == 0, ended.stdout.decode()
-
-    paths = sorted(glob.glob("samples/jobs/*.yaml"))
-    for path in paths:
-        for error in validator.iter_errors(core_yaml.load(path)):
-            failures.append(f"{path}: {error.json_path}: {error.message}")
-    taken, words = lint(JOB)
-    if not taken or not validator.is_valid(JOB):
-        failures.append("the job that the mistakes are made in is refused: " + words)
-    for place, value in MISTAKES:
-        job = mistaken(place, value)
-        if lint(job)[0]:
-            failures.append(f"lint takes {place}: {value!r}")
-        if validator.is_valid(job):
-            failures.append(f"the schema takes {place}: {value!r}")
-    if failures:
-        sys.exit("check-schemas: jobs:\n" + "\n".join(failures))
-    print(
-        f"check-schemas: the schema of jobs takes {len(paths)} samples and refuses "
-        f"{len(MISTAKES)} mistakes that lint refuses"
-    )
-
-
-main(*sys.argv[1:])
+mistakes.hold(
+    *sys.argv[1:],
+    schema=["job", "schema"],
+    lint=["job", "lint"],
+    samples="samples/jobs/*.yaml",
+    good=JOB,
+    mistakes=MISTAKES,
+    noun="job",
+)

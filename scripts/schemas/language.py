@@ -4,15 +4,9 @@
 Usage: language.py MUSTER FOLDER
 """
 
-import copy
-import glob
-import json
-import subprocess
 import sys
 
-import jsonschema
-
-import core_yaml
+import mistakes
 
 PROFILE = {
     "muster": 1,
@@ -92,55 +86,12 @@ MISTAKES = [
     ("artifacts.link.maxLength", 1.5),
 ]
 
-
-def mistaken(place, value):
-    profile = copy.deepcopy(PROFILE)
-    keys = place.split(".")
-    holder = profile
-    for key in keys[:-1]:
-        holder = holder[int(key) if isinstance(holder, list) else key]
-    if value is None:
-        del holder[keys[-1]]
-    else:
-        holder[int(keys[-1]) if isinstance(holder, list) else keys[-1]] = value
-    return profile
-
-
-def main(muster, folder):
-    text = subprocess.run(
-        [muster, "profile", "schema", "--language"], check=True, capture_output=True
-    ).stdout
-    schema = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    failures = []
-
-    def lint(profile):
-        path = folder + "/acme.yaml"
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(profile, file)
-        ended = subprocess.run([muster, "profile", "lint", path], capture_output=True, check=False)
-        return ended.returncode == 0, ended.stdout.decode()
-
-    paths = sorted(glob.glob("profiles/*/profile.yaml"))
-    for path in paths:
-        for error in validator.iter_errors(core_yaml.load(path)):
-            failures.append(f"{path}: {error.json_path}: {error.message}")
-    taken, words = lint(PROFILE)
-    if not taken or not validator.is_valid(PROFILE):
-        failures.append("the profile that the mistakes are made in is refused: " + words)
-    for place, value in MISTAKES:
-        profile = mistaken(place, value)
-        if lint(profile)[0]:
-            failures.append(f"lint takes {place}: {value!r}")
-        if validator.is_valid(profile):
-            failures.append(f"the schema takes {place}: {value!r}")
-    if failures:
-        sys.exit("check-schemas: the language:\n" + "\n".join(failures))
-    print(
-        f"check-schemas: the language's schema takes {len(paths)} bundled profiles and refuses "
-        f"{len(MISTAKES)} mistakes that lint refuses"
-    )
-
-
-main(*sys.argv[1:])
+mistakes.hold(
+    *sys.argv[1:],
+    schema=["profile", "schema", "--language"],
+    lint=["profile", "lint"],
+    samples="profiles/*/profile.yaml",
+    good=PROFILE,
+    mistakes=MISTAKES,
+    noun="profile",
+)

@@ -3,15 +3,9 @@
 Usage: servers.py MUSTER FOLDER
 """
 
-import copy
-import glob
-import json
-import subprocess
 import sys
 
-import jsonschema
-
-import core_yaml
+import mistakes
 
 SERVER = {
     "muster": 1,
@@ -102,53 +96,12 @@ MISTAKES = [
     ("tickets.page", "x"),
 ]
 
-
-def mistaken(place, value):
-    server = copy.deepcopy(SERVER)
-    keys = place.split(".")
-    holder = server
-    for key in keys[:-1]:
-        holder = holder[key]
-    if value is None:
-        del holder[keys[-1]]
-    else:
-        holder[keys[-1]] = value
-    return server
-
-
-def main(muster, folder):
-    text = subprocess.run([muster, "serve", "schema"], check=True, capture_output=True).stdout
-    schema = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
-    failures = []
-
-    def lint(server):
-        path = folder + "/server.yaml"
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(server, file)
-        ended = subprocess.run([muster, "serve", "lint", path], capture_output=True, check=False)
-        return ended.returncode == 0, ended.stdout.decode()
-
-    paths = sorted(glob.glob("samples/server/*.yaml"))
-    for path in paths:
-        for error in validator.iter_errors(core_yaml.load(path)):
-            failures.append(f"{path}: {error.json_path}: {error.message}")
-    taken, words = lint(SERVER)
-    if not taken or not validator.is_valid(SERVER):
-        failures.append("the server that the mistakes are made in is refused: " + words)
-    for place, value in MISTAKES:
-        server = mistaken(place, value)
-        if lint(server)[0]:
-            failures.append(f"lint takes {place}: {value!r}")
-        if validator.is_valid(server):
-            failures.append(f"the schema takes {place}: {value!r}")
-    if failures:
-        sys.exit("check-schemas: servers:\n" + "\n".join(failures))
-    print(
-        f"check-schemas: the schema of servers takes {len(paths)} samples and refuses "
-        f"{len(MISTAKES)} mistakes that lint refuses"
-    )
-
-
-main(*sys.argv[1:])
+mistakes.hold(
+    *sys.argv[1:],
+    schema=["serve", "schema"],
+    lint=["serve", "lint"],
+    samples="samples/server/*.yaml",
+    good=SERVER,
+    mistakes=MISTAKES,
+    noun="server",
+)
