@@ -24,26 +24,30 @@ func tests(
     swiftSettings: house)
 }
 
-/// Asks others over HTTPS, and looks at their certificates.
-let client: [Target.Dependency] = [
-  .product(name: "AsyncHTTPClient", package: "async-http-client"),
+/// Threads that tasks and connections run on.
+let eventLoops: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
-  .product(name: "NIOHTTP1", package: "swift-nio"),
-  .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 
+/// Asks others over HTTPS, and looks at their certificates.
+let client: [Target.Dependency] =
+  eventLoops + [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  ]
+
 /// Answers others, over HTTPS or without.
-let server: [Target.Dependency] = [
-  .product(name: "Hummingbird", package: "hummingbird"),
-  .product(name: "HummingbirdTLS", package: "hummingbird"),
-  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-  .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-  .product(name: "Logging", package: "swift-log"),
-  .product(name: "NIOCore", package: "swift-nio"),
-  .product(name: "NIOPosix", package: "swift-nio"),
-  .product(name: "NIOSSL", package: "swift-nio-ssl"),
-]
+let server: [Target.Dependency] =
+  eventLoops + [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  ]
 
 let package = Package(
   name: "muster",
@@ -117,6 +121,12 @@ let package = Package(
     room(
       "Reports",
       uses: ["Findings", "Bytes", .product(name: "Mustache", package: "swift-mustache")]),
+    // Waits for tasks, where nothing else is to be done.
+    room(
+      "Tasks",
+      uses: eventLoops + [
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+      ]),
     // Whether the other side is the one that was asked for.
     room("Peers", uses: client),
     room("Pings", uses: ["Bytes", "Peers"] + client),
@@ -146,20 +156,20 @@ let package = Package(
       "Serving",
       uses: [
         "Findings", "Bytes", "Profiles", "Batches", "Tokens", "Provisioning", "Ledgers", "Minting",
-        "Tickets", "Rosters", "ServerConfigs",
+        "Tickets", "Rosters", "ServerConfigs", "Tasks",
       ] + server),
     // Presents tokens to platforms that make users of them.
     room(
       "Deliveries",
       uses: [
         "Findings", "Bytes", "Schemas", "Profiles", "Batches", "Tokens", "Provisioning", "Runs",
-        "Ledgers", "Minting", "Peers",
+        "Ledgers", "Minting", "Peers", "Tasks",
       ] + client),
     // A platform to try things on.
     room(
       "Mocks",
       uses: [
-        "Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning",
+        "Findings", "Bytes", "Schemas", "Profiles", "Tokens", "Provisioning", "Tasks",
         .product(name: "JWTKit", package: "jwt-kit"),
       ] + server),
     room(
@@ -173,7 +183,7 @@ let package = Package(
         "Findings", "Bytes", "Schemas", "Profiles", "BundledProfiles", "Batches", "Tokens",
         "Provisioning", "Authoring", "Runs", "Cases", "Jobs", "Ledgers", "Reports", "Pings",
         "Applying", "Minting", "Tickets", "Rosters", "ServerConfigs", "Serving", "Deliveries",
-        "Mocks",
+        "Mocks", "Tasks",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -245,7 +255,7 @@ let package = Package(
     tests(
       "ServingTests",
       of: [
-        "Serving", "ServerConfigs", "Rosters", "Tickets", "Minting", "Ledgers", "Jobs",
+        "Serving", "ServerConfigs", "Rosters", "Tickets", "Minting", "Ledgers", "Jobs", "Tasks",
         "Provisioning", "Profiles", "Batches", "Tokens", "Findings", "Bytes", "BundledProfiles",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),

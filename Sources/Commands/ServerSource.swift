@@ -11,6 +11,16 @@ enum ServerSource {
     ServerDocument(try ProfileSource.read(path), file: path)
   }
 
+  /// What a server's file says; it is not held against its profiles.
+  static func config(_ path: String) throws(CommandFailure) -> ServerConfig {
+    let document = try document(path)
+    if let config = document.config { return config }
+    throw CommandFailure(
+      .badProfile, "The server's file \(path) cannot be used.",
+      help: "Correct it, and check it with muster serve lint.",
+      findings: document.findings.map { FindingText($0, source: document.shownText) })
+  }
+
   /// The bytes of a file that an authenticator names, one more at most than it may have.
   static func credentials(_ path: String) throws(CommandFailure) -> [UInt8] {
     do throws(FileError) {

@@ -165,19 +165,23 @@ extension Ledger {
     return content
   }
 
-  /// Gives a use back that counted and came to nothing, for a reason that was not the user's.
+  /// Gives uses back that counted and came to nothing, for a reason that was not the user's.
   ///
-  /// - Parameter time: the time of that use. If another one was counted since then, both stay. Whether a
-  ///   repetition of it came to something, the caller knows.
-  /// - Returns: whether it was given back.
+  /// - Parameters:
+  ///   - count: how many counted.
+  ///   - time: when the last of them was. If another one was counted since then, all stay. Whether a
+  ///     repetition of them came to something, the caller knows.
+  /// - Returns: whether they were given back.
   @discardableResult
-  package func returnUse(_ ticket: Int64, at time: NumericDate) throws(LedgerError) -> Bool {
+  package func returnUses(
+    _ count: Int, of ticket: Int64, at time: NumericDate
+  ) throws(LedgerError) -> Bool {
     try write { session in
       try session.run(
         """
-        UPDATE tickets SET uses = uses - 1, repeats = 0, last_used_at = NULL
-        WHERE id = ? AND uses > 0 AND last_used_at = ?
-        """, [.integer(ticket), LedgerValue(time)]) == 1
+        UPDATE tickets SET uses = uses - ?1, repeats = 0, last_used_at = NULL
+        WHERE id = ?2 AND uses >= ?1 AND last_used_at = ?3
+        """, [LedgerValue(count), .integer(ticket), LedgerValue(time)]) == 1
     }
   }
 

@@ -2,6 +2,7 @@ import Bytes
 import Findings
 package import Profiles
 package import Provisioning
+import Tasks
 package import Tokens
 
 /// A platform made of a profile: it takes what the profile says, and remembers whom it was brought.
@@ -61,9 +62,13 @@ package final class MockPlatform: Sendable {
   ) throws(MockError) -> MockPlatform {
     // The options are copied apart: a closure that runs elsewhere takes no hold of the caller's.
     let options = options
-    return try Waiting.value { () async throws(MockError) in
-      try await MockPlatform(profile, options, key: key)
-    }
+    return try Waiting.forTask { () async -> Result<MockPlatform, MockError> in
+      do throws(MockError) {
+        return .success(try await MockPlatform(profile, options, key: key))
+      } catch {
+        return .failure(error)
+      }
+    }.get()
   }
 
   /// Judges what was presented and takes it in, or counts why not.

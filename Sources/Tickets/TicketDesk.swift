@@ -69,15 +69,18 @@ package final class TicketDesk: Sendable {
     var isCalled = false
     var runs: [Int64: KnownRun] = [:]
     /// Uses that are granted and have not come to an end, by the ticket.
-    var underWay: [Int64: UseUnderWay] = [:]
+    var underWay: [Int64: UsesUnderWay] = [:]
   }
 
   /// The uses of one ticket that are under way at once: a double click.
-  private struct UseUnderWay {
+  private struct UsesUnderWay {
     var count = 0
-    /// When the use that counted was.
+    /// How many of them counted, and when the last that did was.
+    var counted = 0
     var usedAt: NumericDate
     var hasSucceeded: Bool
+    /// They have come to nothing, and the ledger is going to be told so unless somebody comes first.
+    var isReturning = false
   }
 
   private let writer: LedgerWorker
@@ -143,8 +146,10 @@ package final class TicketDesk: Sendable {
     case .granted(let ticket, let content, let isRepeat):
       guard let form = form(of: ticket.run, content),
         let row = SealedRow.open(content.sealed, code: code, run: ticket.run, keys)
-      else { throw .damaged(run: ticket.run) }
-      begin(ticket.id, answer.at, isRepeat: isRepeat)
+      else {
+        _ = end(ticket.id, succeeded: true)
+        throw .damaged(run: ticket.run)
+      }
       return .ready(
         OpenedTicket(ticket: ticket, row: row, form: form, isRepeat: isRepeat, usedAt: answer.at))
     }
@@ -152,26 +157,42 @@ package final class TicketDesk: Sendable {
 
   // MARK: What became of a use
 
-  /// A use is under way: whether it, or one that it repeats, came to something is known at its end.
+  /// A use is under way: whether it, or one that it repeats, came to something is known at its end. Called
+  /// where it is stored, so that nothing of the ticket is stored in between.
   private func begin(_ ticket: Int64, _ now: NumericDate, isRepeat: Bool) {
     state.withLock { state in
-      // What a repetition repeats is under way beside it, or has come to something before.
-      var use = state.underWay[ticket] ?? UseUnderWay(usedAt: now, hasSucceeded: isRepeat)
-      use.count += 1
-      state.underWay[ticket] = use
+      // What is repeated and is not under way any more has come to something.
+      var uses = state.underWay[ticket] ?? UsesUnderWay(usedAt: now, hasSucceeded: isRepeat)
+      uses.isReturning = false
+      uses.count += 1
+      if !isRepeat {
+        uses.counted += 1
+        uses.usedAt = now
+      }
+      state.underWay[ticket] = uses
     }
   }
 
   /// Counts one of a ticket's uses out.
   ///
-  /// - Returns: if it was the last, and none of them came to anything, when the one that counted was.
-  private func end(_ ticket: Int64, succeeded: Bool) -> NumericDate? {
+  /// - Returns: whether it was the last, and none of them came to anything.
+  private func end(_ ticket: Int64, succeeded: Bool) -> Bool {
     state.withLock { state in
-      guard var use = state.underWay[ticket] else { return nil }
-      use.count -= 1
-      if succeeded { use.hasSucceeded = true }
-      state.underWay[ticket] = use.count == 0 ? nil : use
-      return use.count == 0 && !use.hasSucceeded ? use.usedAt : nil
+      guard var uses = state.underWay[ticket] else { return false }
+      uses.count -= 1
+      if succeeded { uses.hasSucceeded = true }
+      uses.isReturning = uses.count == 0 && !uses.hasSucceeded
+      state.underWay[ticket] = uses.count == 0 && uses.hasSucceeded ? nil : uses
+      return uses.isReturning
+    }
+  }
+
+  /// The uses that came to nothing, unless somebody has come since; they are under way no more.
+  private func takeReturning(_ ticket: Int64) -> UsesUnderWay? {
+    state.withLock { state in
+      guard let uses = state.underWay[ticket], uses.isReturning else { return nil }
+      state.underWay[ticket] = nil
+      return uses
     }
   }
 
@@ -186,13 +207,15 @@ package final class TicketDesk: Sendable {
   /// - Returns: whether it was given back now.
   @discardableResult
   package func returnUse(of opened: OpenedTicket) async throws(TicketDeskError) -> Bool {
-    guard let time = end(opened.ticket.id, succeeded: false) else { return false }
     let ticket = opened.ticket.id
+    guard end(ticket, succeeded: false) else { return false }
     do throws(LedgerError) {
       return try await writer.perform { (ledger) throws(LedgerError) in
-        try ledger.returnUse(ticket, at: time)
+        guard let uses = self.takeReturning(ticket) else { return false }
+        return try ledger.returnUses(uses.counted, of: ticket, at: uses.usedAt)
       }
     } catch {
+      _ = takeReturning(ticket)
       throw .ledger(error)
     }
   }
@@ -277,6 +300,9 @@ package final class TicketDesk: Sendable {
       let redemptions = try ledger.redeem(
         group.map(\.hash), at: last, graceSeconds: graceSeconds)
       for (use, redemption) in zip(group, redemptions) {
+        if case .granted(let ticket, _, let isRepeat) = redemption {
+          begin(ticket.id, last, isRepeat: isRepeat)
+        }
         use.continuation.resume(returning: .success((redemption, last)))
       }
     } catch {

@@ -231,7 +231,7 @@ import Testing
     _ = try await folder.run("while [ ! -e here ]; do sleep 0.1; done")
     let second = try await folder.run("muster apply job.yaml \(Self.now)")
     #expect(second.exit == 11)
-    #expect(second.err.contains("This job is being run by process "))
+    #expect(second.err.contains("This is being run by process "))
     async let third = folder.run("muster apply job.yaml --wait 10m \(Self.now)")
     try folder.write("go", "")
     #expect(try await third.exit == 0)

@@ -22,6 +22,24 @@ import Testing
     }
   }
 
+  @Test func endsWhereItCannotSayWhereItListens() async throws {
+    for (options, status) in [
+      ("--port-file /nonexistent/port", 73), ("--port-file . ", 73), ("> /dev/full", 73),
+    ] {
+      let outcome = try await folder().run("muster mock bettermode --key-file sso.key \(options)")
+      #expect(outcome.exit == status, "\(options)")
+    }
+  }
+
+  @Test func takesAwayThePortOfAnEarlierOne() async throws {
+    try await folder().expect(
+      """
+      echo stale > port
+      muster mock no-such-profile --key-file sso.key --port-file port 2> /dev/null
+      test -e port || echo gone
+      """, out: "gone")
+  }
+
   @Test func refusesAPortThatIsTaken() async throws {
     try await folder().expect(
       """

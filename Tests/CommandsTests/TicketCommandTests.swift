@@ -3,10 +3,10 @@ import Testing
 
 /// Tickets from the command line: what is written, what is kept, and how they are taken back.
 @Suite struct TicketCommandTests {
-  private static let options =
+  static let options =
     "--profile bettermode --set domain=c.example.com --now 1700000000"
     + " --base-url https://sso.example.com --valid 14d --ledger l/ledger.sqlite"
-  private static let issue = "muster ticket issue members.csv \(options)"
+  static let issue = "muster ticket issue members.csv \(options)"
 
   /// The links of an output, each without its code.
   private func masked(_ text: String) -> String {
@@ -326,7 +326,7 @@ import Testing
         """)
     try await folder.expect(
       "muster ticket revoke --ticket /dev/null \(place)", exit: 65,
-      err: "muster: There is no ticket to revoke.")
+      err: "muster: There is no ticket in it.")
     // Given in place of a file it is not repeated either.
     for prefix in ["", "https://sso.example.com/t/"] {
       let outcome = try await folder.run(

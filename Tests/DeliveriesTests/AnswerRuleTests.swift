@@ -41,6 +41,20 @@ import Testing
     #expect(!rule.isSuccess(Self.answer(302)))
   }
 
+  @Test func aLocationIsReadWhereTheAnswerCameFrom() throws {
+    let rule = try Self.rule("- locationNot: \"/a/error\"")
+    var answer = Self.answer(302, location: "error")
+    #expect(rule.isSuccess(answer))
+    answer.url = try DeliveryURL(Array("https://p.example.com/a/x".utf8))
+    #expect(!rule.isSuccess(answer))
+    // Back to where it came from, or to what was asked first.
+    for location in ["x", "/api/sso"] {
+      var back = Self.answer(302, location: location)
+      back.url = answer.url
+      #expect(!rule.isSuccess(back))
+    }
+  }
+
   @Test func twoLocationsAreNone() throws {
     let two = DeliveryAnswer(status: 302, locations: [Array("/home".utf8), Array("/home".utf8)])
     #expect(!(try Self.rule("- location: home").isSuccess(two)))

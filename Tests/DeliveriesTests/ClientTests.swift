@@ -95,6 +95,16 @@ import Testing
     #expect(server.requests.count == 5)
   }
 
+  @Test func anAnswerSaysWhoGaveIt() async throws {
+    let server = try PlatformServer { request in
+      .status(302, headers: ["Location: \(request.number == 1 ? "/a/x" : "error")"])
+    }
+    let exchanges = try await Self.present("http://\(server.host)/sso", redirectsMax: 1)
+    #expect(exchanges.map(Self.words) == ["302 error"])
+    guard case .answer(let answer) = exchanges[0] else { return }
+    #expect(answer.url?.target == "/a/x")
+  }
+
   @Test(arguments: [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")])
   func whatFollowsAPost(status: Int, method: String) async throws {
     let server = try PlatformServer { request in

@@ -92,6 +92,41 @@ import Testing
     #expect(trial.time.uptime - TrialTime.start >= 19)
   }
 
+  @Test func theRateIsKeptBehindAPause() async throws {
+    let trial = EngineTrial()
+    trial.concurrency = 16
+    trial.rate = SendingRate("1/s")
+    let time = trial.time
+    let moments = Mutex<[Double]>([])
+    let presenter = TrialPresenter(time) { _, _ in
+      moments.withLock { moments in
+        moments.append(time.uptime)
+        return moments.count == 3
+          ? TrialPresenter.status(429, retryAfter: "12") : TrialPresenter.taken
+      }
+    }
+    try await trial.run(EngineTrial.rows(30), presenter)
+    #expect(trial.states == [.delivered: 30])
+    let seen = moments.withLock { $0 }
+    #expect(seen.count == 31)
+    #expect(seen[3] - seen[2] >= 11.9)
+    // The trial's clock moves in steps, so a turn may come a little late and the next one in time.
+    for (earlier, later) in zip(seen, seen.dropFirst(5)) { #expect(later - earlier >= 3) }
+  }
+
+  @Test func theTimeBeforeTheFirstPresentationIsNoneOfTheRows() async throws {
+    let trial = EngineTrial()
+    trial.concurrency = 1
+    trial.rate = SendingRate("1/m")
+    trial.policy.ageSecondsMax = 600
+    // The last rows wait longer for their turn than a row is presented again.
+    let presenter = TrialPresenter(trial.time) { token, count in
+      count == 1 && token.user == "u16" ? TrialPresenter.status(500) : TrialPresenter.taken
+    }
+    try await trial.run(EngineTrial.rows(16), presenter)
+    #expect(trial.states == [.delivered: 16])
+  }
+
   @Test func aTokenIsMintedBehindEveryWait() async throws {
     let trial = EngineTrial()
     let time = trial.time
@@ -223,5 +258,21 @@ import Testing
     #expect(trial.states == [.left: 2])
     // Of one it is known that it was not taken; of the other nothing is.
     #expect(trial.book.states == [.failed: 1, .presenting: 1])
+  }
+
+  @Test func whatMayHaveBeenTakenStaysUnknownWhateverComesAfter() async throws {
+    let trial = EngineTrial()
+    let count = Mutex(0)
+    trial.interruption = { count.withLock { $0 } == 2 ? 15 : nil }
+    let presenter = TrialPresenter(trial.time) { _, _ in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      return number == 1 ? .lost : TrialPresenter.status(429, retryAfter: "100")
+    }
+    try await trial.run(EngineTrial.rows(1), presenter)
+    #expect(trial.states == [.left: 1])
+    #expect(trial.book.states == [.presenting: 1])
   }
 }

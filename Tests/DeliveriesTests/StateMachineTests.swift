@@ -8,7 +8,8 @@ import Testing
   ) -> RowAction {
     var policy = DeliveryPolicy()
     change(&policy)
-    var machine = DeliveryStateMachine(policy, at: 100)
+    var machine = DeliveryStateMachine(policy)
+    machine.begin(at: 100)
     for _ in 0..<presentations { _ = machine.next(.lost, at: 100, random: 0) }
     return machine.next(outcome, at: uptime, random: random)
   }
@@ -178,21 +179,39 @@ import Testing
 @Suite struct PaceTests {
   @Test func turnsAreSpreadEvenly() {
     let pace = SendingPace(SendingRate("10/s"))
-    let waits = (0..<4).map { _ in pace.takeTurn(at: 5) }
+    let waits = (0..<4).map { _ in pace.takeTurn(at: 5).seconds }
     #expect(waits.map { ($0 * 1_000).rounded() } == [0, 100, 200, 300])
     // An idle time is not saved up.
-    #expect(pace.takeTurn(at: 50) == 0)
-    #expect((pace.takeTurn(at: 50) * 1_000).rounded() == 100)
+    #expect(pace.takeTurn(at: 50).seconds == 0)
+    #expect((pace.takeTurn(at: 50).seconds * 1_000).rounded() == 100)
   }
 
   @Test func aPauseHoldsForEverybody() {
     let pace = SendingPace(nil)
-    #expect(pace.takeTurn(at: 5) == 0)
+    #expect(pace.takeTurn(at: 5).seconds == 0)
     pace.pauseAll(forSeconds: 30, at: 5)
     pace.pauseAll(forSeconds: 1, at: 6)
-    #expect(pace.takeTurn(at: 10) == 25)
-    #expect(pace.pause(at: 34) == 1)
-    #expect(pace.pause(at: 35) == 0)
+    #expect(pace.takeTurn(at: 10).seconds == 25)
+    #expect(pace.takeTurn(at: 35).seconds == 0)
+  }
+
+  @Test func aPauseVoidsTheTurnsThatWereTaken() throws {
+    let pace = SendingPace(SendingRate("1/s"))
+    let turns = (0..<3).map { _ in pace.takeTurn(at: 0) }
+    #expect(turns.map(\.seconds) == [0, 1, 2])
+    pace.pauseAll(forSeconds: 12, at: 0.5)
+    #expect(!turns.contains { pace.holds($0) })
+    // They begin anew where it ends, one behind the other.
+    let again = (0..<3).map { _ in pace.takeTurn(at: 0.5) }
+    #expect(again.map(\.seconds) == [12, 13, 14])
+    // A shorter one changes nothing.
+    pace.pauseAll(forSeconds: 1, at: 1)
+    #expect(again.allSatisfy { pace.holds($0) })
+    // A short one is no way around the rate.
+    let short = SendingPace(SendingRate("1/m"))
+    #expect(short.takeTurn(at: 0).seconds == 0)
+    short.pauseAll(forSeconds: 1, at: 0)
+    #expect(short.takeTurn(at: 0).seconds == 60)
   }
 
   @Test(arguments: [("10/s", 10.0), ("90/m", 1.5), ("36/h", 0.01), ("10000/s", 10_000)])

@@ -64,4 +64,16 @@ import Testing
     let names = try Self.swiftFiles(in: "Sources").map { $0.path.lowercased() }
     #expect(names.filter { $0.contains("util") || $0.contains("helper") } == [])
   }
+
+  /// Help is wrapped at 80 columns where it goes into a pipe; a paragraph with longer lines of its own is
+  /// torn there. Commands to copy stand indented, and are as long as they are.
+  @Test func writesHelpInNarrowLines() throws {
+    let discussion = /discussion: """\n(?<text>(?s:.*?))\n(?<indent> *)"""/
+    for file in try Self.swiftFiles(in: "Sources/Commands") {
+      for match in file.text.matches(of: discussion) {
+        let lines = match.text.split(separator: "\n").map { $0.dropFirst(match.indent.count) }
+        #expect(lines.filter { $0.first != " " && $0.count > 80 } == [], "\(file.path)")
+      }
+    }
+  }
 }

@@ -148,7 +148,7 @@ struct LedgerTicketTests {
     let ledger = try folder.open()
     try ledger.issueTickets()
     #expect(try ledger.use(1, at: 10) == "granted")
-    #expect(try ledger.returnUse(1, at: time(10)))
+    #expect(try ledger.returnUses(1, of: 1, at: time(10)))
     // Not a repetition: the use counts again.
     #expect(try ledger.use(1, at: 11) == "granted")
     #expect(try ledger.ticket(digest(1))?.uses == 1)
@@ -159,9 +159,9 @@ struct LedgerTicketTests {
     try ledger.issueTickets(newTicketRun(uses: 3))
     _ = try ledger.use(1, at: 10)
     _ = try ledger.use(1, at: 50)
-    #expect(try !ledger.returnUse(1, at: time(10)))
-    #expect(try ledger.returnUse(1, at: time(50)))
-    #expect(try !ledger.returnUse(1, at: time(50)))
+    #expect(try !ledger.returnUses(1, of: 1, at: time(10)))
+    #expect(try ledger.returnUses(1, of: 1, at: time(50)))
+    #expect(try !ledger.returnUses(1, of: 1, at: time(50)))
     #expect(try ledger.ticket(digest(1))?.uses == 1)
   }
 

@@ -22,7 +22,7 @@ struct RunLockTests {
       #expect(error == .held(path: path, holder: holder))
       #expect(
         error.message
-          == "This job is being run by process 4711 on \"night\\u{7}\", since 2027-01-15T08:00:00Z."
+          == "This is being run by process 4711 on \"night\\u{7}\", since 2027-01-15T08:00:00Z."
       )
     }
     lock.release()

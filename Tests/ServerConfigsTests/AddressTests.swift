@@ -78,6 +78,12 @@ import Testing
     ("http://127.0.0.1:8080/a/b/", "http://127.0.0.1:8080/a/b", "/a/b", "127.0.0.1", false),
     ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443", "", "[2001:db8::1]", true),
     ("https://[2001:db8::1]", "https://[2001:db8::1]", "", "[2001:db8::1]", true),
+    // As a browser writes its origin.
+    (
+      "https://sso.example.com:443/in", "https://sso.example.com/in", "/in", "sso.example.com", true
+    ),
+    ("http://127.0.0.1:80", "http://127.0.0.1", "", "127.0.0.1", false),
+    ("https://sso.example.com:80", "https://sso.example.com:80", "", "sso.example.com", true),
   ])
   func readsPublicURLs(text: String, url: String, path: String, host: String, isHTTPS: Bool) {
     let read = PublicURL(text)

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
+import Tasks
 import Testing
 
 @testable import ServerConfigs

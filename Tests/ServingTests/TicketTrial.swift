@@ -120,12 +120,13 @@ final class TicketTrial: Sendable {
 
   // MARK: The server
 
-  func server() -> MusterServer {
+  func server(logsRequests: Bool = true) -> MusterServer {
     let clock = trial.clock
-    let world = ServerWorld(
+    var world = ServerWorld(
       now: { self.now.withLock { $0 } },
       uptimeSeconds: { clock.seconds.load(ordering: .relaxed) }, entropy: Entropy.seeded(1),
       log: trial.lines.writer, seats: 2)
+    world.logsRequests = logsRequests
     let desk = TicketDesk(
       worker, reader: worker, key: key, graceSeconds: trial.config.tickets.graceSeconds)
     let (config, mounts) = (trial.config, ServedMounts(trial.mounts))

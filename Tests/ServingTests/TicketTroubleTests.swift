@@ -1,4 +1,5 @@
 import Bytes
+import Dispatch
 import HTTPTypes
 import HummingbirdTesting
 import Ledgers
@@ -33,6 +34,40 @@ import Tokens
       #expect(line.contains("\"request\":\"\(reference)\""))
       #expect(line.contains("\"findings\":[\"required name\"]"))
     }
+  }
+
+  @Test func whatIsRefusedIsCountedAndTroubleIsLoggedInAnyCase() async throws {
+    let trial = try TicketTrial()
+    let code = try await trial.issue(Self.broken)[0]
+    let server = trial.server(logsRequests: false)
+    let base = trial.trial.config.publicURL.path
+    try await server.application().test(.router) { client in
+      let client = TicketClient(client: client, base: base)
+      #expect(try await client.get(code).status == .ok)
+      let foreign = try await client.post(code, headers: [.secFetchSite: "cross-site"])
+      #expect(foreign.status == .forbidden)
+      #expect(try await client.post(code, body: "x=y").status == .badRequest)
+      #expect(try await client.post(code).status == .internalServerError)
+    }
+    let page = MetricsPage(server.metrics, droppedLogLines: 0).text
+    for reason in ["foreign_origin", "bad_request", "row_refused"] {
+      #expect(page.contains("muster_requests_refused_total{reason=\"\(reason)\"} 1\n"), "\(reason)")
+    }
+    // Requests are not logged here; the one with our own trouble is.
+    let log = await trial.trial.lines.text()
+    #expect(log.split(separator: "\n").count == 1)
+    #expect(log.contains("\"outcome\":\"row_refused\""))
+  }
+
+  @Test func aLogThatNobodyReadsIsGivenUp() async {
+    let isRead = DispatchSemaphore(value: 0)
+    let writer = LogWriter { _ in
+      isRead.wait()
+      return true
+    }
+    writer.take(Array("a\n".utf8))
+    await writer.close(secondsMax: 0.05)
+    isRead.signal()
   }
 
   @Test func neitherTicketsNorTokensAreLogged() async throws {
@@ -70,14 +105,15 @@ import Tokens
     #expect(log.contains("\"outcome\":\"unknown\""))
   }
 
-  @Test func aMountThatIsGoneIsOurTroubleOnly() async throws {
+  @Test func aTicketOfAMountThatIsGoneDoesNotWork() async throws {
     let trial = try TicketTrial()
     let code = try await trial.issue(mount: "elsewhere")[0]
     try await trial.test { client in
       let page = try await client.get(code)
       #expect(page.heading == "This link does not work")
       let answer = try await client.post(code)
-      #expect(answer.status == .internalServerError)
+      #expect(answer.status == .notFound)
+      #expect(answer.heading == "This link does not work")
       #expect(try await trial.ticket(code).uses == 0)
     }
     #expect(await trial.trial.lines.text().contains("A ticket is for a mount that offers none."))

@@ -129,6 +129,46 @@ struct TicketDeskTests {
   }
 
   // Everybody clicks at once, and some twice: each ticket is granted once and repeated at most thrice.
+  /// Whoever repeats a use while it is being given back takes it over: a ticket for once is good for once.
+  @Test func useThatIsRepeatedWhileItIsGivenBackStaysOne() async throws {
+    for seed in 0..<40 {
+      let code = try folder.issue(["ada"], codes: [TicketFolder.code(seed)])[0]
+      let (desk, worker) = try desk()
+      guard case .ready(let first) = try await desk.redeem(code, at: time(5)) else {
+        Issue.record("The ticket is good.")
+        return
+      }
+      async let isReturned = desk.returnUse(of: first)
+      let second = try await desk.redeem(code, at: time(6))
+      _ = try await isReturned
+      guard case .ready(let repeated) = second else {
+        Issue.record("It was repeated in time.")
+        return
+      }
+      desk.keepUse(of: repeated)
+      #expect(try await desk.look(code, at: time(60)).word == "used")
+      await worker.shutdown()
+    }
+  }
+
+  @Test func usesThatCountedBothAreGivenBackTogether() async throws {
+    let code = try folder.issue(["ada"], uses: 2)[0]
+    let worker = LedgerWorker(try folder.open())
+    let desk = TicketDesk(worker, reader: worker, key: folder.key, graceSeconds: 0)
+    var opened: [OpenedTicket] = []
+    for _ in 0..<2 {
+      if case .ready(let ticket) = try await desk.redeem(code, at: time(5)) {
+        opened.append(ticket)
+      }
+    }
+    #expect(opened.map(\.isRepeat) == [false, false])
+    #expect(try await desk.look(code, at: time(5)).word == "used")
+    for ticket in opened { try await desk.returnUse(of: ticket) }
+    for _ in 0..<2 { #expect(try await desk.redeem(code, at: time(6)).word == "ready") }
+    #expect(try await desk.redeem(code, at: time(6)).word == "used")
+    await worker.shutdown()
+  }
+
   @Test func crowdIsServedInGroupsAndEachTicketOnce() async throws {
     let codes = try folder.issue((0..<200).map { "user\($0)" })
     let (desk, worker) = try desk()

@@ -47,7 +47,8 @@ struct DeliverySender {
   func client(for plan: DeliveryPlan) throws(CommandFailure) -> DeliveryClient {
     do {
       return try DeliveryClient(
-        policy, host: plan.hosts.first?.origin.certifiedHost, version: RootCommand.version,
+        policy, host: plan.hosts.first { confirmed.isHost(of: $0.origin) }?.origin.certifiedHost,
+        version: RootCommand.version,
         certificates: certificates, connections: command.sending.concurrency)
     } catch {
       throw CommandFailure(

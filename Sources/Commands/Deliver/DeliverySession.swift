@@ -9,6 +9,7 @@ import Profiles
 import Provisioning
 import Reports
 import Runs
+import Tasks
 import Tokens
 
 /// One delivery, from its profile to its summary.
@@ -158,7 +159,11 @@ struct DeliverySession {
         throw CommandFailure(error)
       }
       Waiting.forTask { await worker.shutdown() }
-      if let failure = end.failure { throw failure }
+      if let failure = end.failure {
+        // What was decided before is worth having, if it can still be written.
+        try? finish(materials, course.plan, told)
+        throw failure
+      }
       try finish(materials, course.plan, told)
       return try conclude(name, course, end)
     } catch {

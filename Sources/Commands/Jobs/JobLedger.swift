@@ -19,11 +19,11 @@ struct JobLedger {
   }
 
   /// The ledger of a job.
-  init(_ job: LoadedJob, given: String?) throws(CommandFailure) {
+  init(_ job: LoadedJob, given: String?, key: String? = nil) throws(CommandFailure) {
     let own = job.job.ledger.file.map(job.resolve)
     let isOwn = try Self.isSame(given, own)
     try self.init(
-      given: given ?? own, key: isOwn ? job.job.ledger.key.map(job.resolve) : nil)
+      given: given ?? own, key: key ?? (isOwn ? job.job.ledger.key.map(job.resolve) : nil))
   }
 
   /// Whether what was given is the job's own ledger, as a saved plan names it.

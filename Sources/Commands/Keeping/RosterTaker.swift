@@ -33,7 +33,10 @@ final class RosterTaker: RowTaker {
   }
 
   func complete(_ form: TakenForm, _ report: RunReport) throws(RunFailure) {
-    if let finding = Self.refusal(report) { throw .gate([finding]) }
+    if let finding = Self.refusal(report) {
+      let rows = report.groups.groups.filter { $0.key.code == .duplicateIdentity }
+      throw .gate([finding] + rows.values.flatMap(\.first))
+    }
     do throws(RosterLoadError) {
       try loader.complete(RowForm(form))
     } catch {

@@ -43,14 +43,7 @@ struct ServedProfileOptions: ParsableArguments {
         "The server's file says which profile it serves, and how; the command line does, too.",
         help: "Change the server's file, or leave --config out.")
     }
-    let document = try ServerSource.document(config)
-    guard let server = document.config else {
-      throw CommandFailure(
-        .badProfile, "The server's file \(config) cannot be used.",
-        help: "Correct it, and check it with muster serve lint.",
-        findings: document.findings.map { FindingText($0, source: document.shownText) })
-    }
-    return server
+    return try ServerSource.config(config)
   }
 
   /// What the command line says of the profile, or the server's file of a mount.

@@ -123,10 +123,29 @@ struct ServerLedger: Sendable {
       given: config.ledger.file.map(config.path), key: config.ledger.key.map(config.path))
     try JobLedger.makeFolder(of: place.path)
     let (ledger, key) = try place.openToWrite(entropy, busySeconds: busySeconds)
+    do throws(LedgerError) {
+      // Better now than when somebody wants to sign in.
+      _ = try ledger.isWritable()
+      try sayMissing(config, ledger)
+    } catch {
+      throw CommandFailure(error)
+    }
     guard let (copy, _) = try place.openToRead(entropy, isAgain: true) else {
       throw CommandFailure(LedgerError.missing(path: place.path))
     }
     return ServerLedger(writer: LedgerWorker(ledger), reader: LedgerWorker(copy), key: key)
+  }
+
+  /// Says which rosters are not there: they may be loaded while the server runs.
+  private static func sayMissing(
+    _ config: ServerConfig, _ ledger: Ledger
+  ) throws(LedgerError) {
+    for mount in config.mounts {
+      guard case .ledger(let name) = mount.roster, try ledger.roster(name) == nil else { continue }
+      Terminal.say(
+        "muster: The ledger has no roster \"\(name)\" yet: nobody can sign in at \(mount.name) "
+          + "before muster roster load --name \(name).")
+    }
   }
 
   func shutdown() async {

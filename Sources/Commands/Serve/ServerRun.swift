@@ -6,19 +6,23 @@ import Runs
 import ServerConfigs
 import Serving
 import Synchronization
+import Tasks
 import Tickets
 import Tokens
 
 /// Runs a server that is loaded, until somebody asks it to end.
 struct ServerRun {
+  /// Findings that a line of the log tells of.
+  private static let findingsMax = 5
+
   private let loaded: LoadedServer
   private let log: LogWriter
-  private let portFile: String?
+  private let portFile: PortFile?
   private let server: MusterServer
 
   init(
     _ loaded: LoadedServer, clock: WallClock, entropy: Entropy, log: LogWriter,
-    logsRequests: Bool, portFile: String?
+    logsRequests: Bool, portFile: PortFile?
   ) {
     self.loaded = loaded
     self.log = log
@@ -56,15 +60,7 @@ struct ServerRun {
 
   /// Says where it listens.
   private func announce(_ places: MusterServer.Places) throws(CommandFailure) {
-    if let portFile {
-      do throws(FileError) {
-        let file = try OutputFile(portFile)
-        try file.write(Array("\(places.address.port)\n\(places.admin.port)\n".utf8).span)
-        try file.finish()
-      } catch {
-        throw CommandFailure(error)
-      }
-    }
+    try portFile?.write([places.address.port, places.admin.port])
     let scheme = loaded.config.tls == nil ? "http" : "https"
     try Terminal.answer(
       "muster: listening on \(scheme)://\(places.address.text), "
@@ -157,6 +153,20 @@ struct ServerRun {
   }
 
   private static func reason(_ failure: CommandFailure) -> String {
-    failure.message ?? failure.findings.first?.finding.message ?? "unknown"
+    let findings = failure.findings.prefix(findingsMax).map { words($0.finding) }
+    return ([failure.message ?? "unknown"] + findings).joined(separator: "; ")
+  }
+
+  /// A finding without the values that it speaks of: they are people's.
+  private static func words(_ finding: Finding) -> String {
+    let place =
+      switch finding.place {
+      case .row(let row, let line): "row \(row) (line \(line))"
+      case .batch(let line): "line \(line)"
+      case .source(let location): "line \(location.line)"
+      case .run: "all of it"
+      }
+    let claim = finding.claim.map { " of the claim \"\($0)\"" } ?? ""
+    return "\(place): \(finding.code.rawValue)\(claim)"
   }
 }

@@ -8,8 +8,9 @@ struct DeliverCommand: ParsableCommand {
     commandName: "deliver",
     abstract: "Presents each row's token to the platform itself, and remembers what it answered.",
     discussion: """
-      For platforms that make or update a user when the URL is visited. Each token is minted at the
-      moment of sending. What was delivered before, and has not changed, is left out.
+      For platforms that make or update a user when the URL is visited. Each token
+      is minted at the moment of sending. What was delivered before, and has not
+      changed, is left out.
 
       Examples:
         muster deliver users.csv --profile bettermode --set domain=community.example.com \\

@@ -13,8 +13,8 @@ struct JobCommand: ParsableCommand {
         Example:
           muster job schema > job.schema.json
 
-        The schema is JSON Schema 2020-12. What names something of the profile, or a path, is left
-        to muster job lint.
+        The schema is JSON Schema 2020-12. What names something of the profile, or a
+        path, is left to muster job lint.
         """)
 
     func run() throws {

@@ -3,6 +3,8 @@ import Bytes
 import Mocks
 import Provisioning
 import Runs
+import Synchronization
+import Tasks
 import Tokens
 
 struct MockCommand: ParsableCommand {
@@ -10,8 +12,9 @@ struct MockCommand: ParsableCommand {
     commandName: "mock",
     abstract: "Plays a platform on this machine, for demos and tests.",
     discussion: """
-      It takes the tokens that the profile describes, remembers whom they brought, and shows them at
-      /mock/users. Parameters that are not given count for nothing.
+      It takes the tokens that the profile describes, remembers whom they brought,
+      and shows them at /mock/users. Parameters that are not given count for
+      nothing.
 
       Example:
         muster mock bettermode --port 8080 --key-file sso.key
@@ -77,6 +80,7 @@ struct MockCommand: ParsableCommand {
   }
 
   private func play() throws(CommandFailure) -> ExitStatus {
+    let portFile = try PortFile(self.portFile)
     let profile = try ProfileSource.load(self.profile)
     var options = ProvisioningOptions()
     options.parameters = try ProfileOptions.pairs(set, "--set").map { (name: $0.0, value: $0.1) }
@@ -85,21 +89,27 @@ struct MockCommand: ParsableCommand {
     let clock = try self.clock.clock()
     let material = try key.loadMaterial()
     let certificate = try self.certificate()
-    let portFile = self.portFile
+    let problem = Mutex<CommandFailure?>(nil)
     let scheme = certificate == nil ? "http" : "https"
     do throws(MockError) {
       let platform = try MockPlatform.make(profile, options, key: material)
       let server = try MockServer(
         platform, misbehaviour: misbehaviour, port: port, certificate: certificate,
         now: clock.now, entropy: .system())
-      try server.runAndWait { port in
-        if let portFile { Self.write(port, to: portFile) }
+      try server.runAndWait { port, ending in
         let url = "\(scheme)://\(MockServer.host):\(port)"
-        try? Terminal.answer("mock of \(platform.name): \(url) (users: \(url)/mock/users)")
+        do throws(CommandFailure) {
+          try portFile?.write([port])
+          try Terminal.answer("mock of \(platform.name): \(url) (users: \(url)/mock/users)")
+        } catch {
+          problem.withLock { $0 = error }
+          ending.begin()
+        }
       }
     } catch {
       throw Self.failure(error)
     }
+    if let problem = problem.withLock({ $0 }) { throw problem }
     return .done
   }
 
@@ -119,17 +129,6 @@ struct MockCommand: ParsableCommand {
     let key = try KeyOptions.load(.file(tlsKey))
     return MockServer.Certificate(
       chain: chain.withBytes { span in span.indices.map { span[$0] } }, key: key)
-  }
-
-  private static func write(_ port: Int, to path: String) {
-    do throws(FileError) {
-      let file = try OutputFile(path)
-      try file.write(Array("\(port)\n".utf8).span)
-      try file.prepare()
-      try file.finish()
-    } catch {
-      Terminal.say("muster: \(error.message)")
-    }
   }
 
   private static func failure(_ error: MockError) -> CommandFailure {

@@ -18,7 +18,7 @@ struct RosterCommand: ParsableCommand {
           muster roster list --ledger /var/lib/muster/ledger.sqlite
         """)
 
-    @OptionGroup var ledger: ServedLedgerOptions
+    @OptionGroup var ledger: KeptLedgerOptions
 
     @Flag(name: .long, help: "Write JSON Lines to standard output.")
     var json = false
@@ -72,7 +72,7 @@ struct RosterCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The roster's name.", valueName: "name"))
     var name: String
 
-    @OptionGroup var ledger: ServedLedgerOptions
+    @OptionGroup var ledger: KeptLedgerOptions
 
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in

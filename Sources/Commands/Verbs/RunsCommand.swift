@@ -23,14 +23,20 @@ struct LedgerOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Another ledger.", valueName: "file"))
   var ledger: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The ledger's key; for l.sqlite l.key beside it otherwise.", valueName: "file"))
+  var ledgerKey: String?
+
   @Flag(name: .long, help: "Write JSON Lines to standard output.")
   var json = false
 
   /// The ledger's place, and the job whose runs are meant; nil for all.
   func place() throws(CommandFailure) -> (place: JobLedger, job: String?) {
-    guard let job else { return (try JobLedger(given: ledger, key: nil), nil) }
+    guard let job else { return (try JobLedger(given: ledger, key: ledgerKey), nil) }
     let loaded = try LoadedJob(job)
-    return (try JobLedger(loaded, given: ledger), loaded.job.name)
+    return (try JobLedger(loaded, given: ledger, key: ledgerKey), loaded.job.name)
   }
 
   func openToRead() throws(CommandFailure) -> (ledger: Ledger, job: String?) {
@@ -38,7 +44,7 @@ struct LedgerOptions: ParsableArguments {
     guard let (ledger, _) = try place.openToRead(.system()) else {
       throw CommandFailure(
         .noInput, "There is no ledger \"\(place.path)\".",
-        help: "The first muster apply makes it; or name another with --ledger FILE.")
+        help: "The first muster apply or deliver makes it; or name another with --ledger FILE.")
     }
     return (ledger, job)
   }
@@ -143,8 +149,8 @@ extension RunsCommand {
       commandName: "prune",
       abstract: "Forgets old runs, and users who have been gone for long.",
       discussion: """
-        The last good run of a job stays, and whoever is in its inputs. A user who comes back after
-        being forgotten is new.
+        The last good run of a job stays, and whoever is in its inputs. A user who
+        comes back after being forgotten is new.
 
         Example:
           muster runs prune newsletter.yaml --older-than 90d

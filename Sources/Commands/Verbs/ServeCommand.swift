@@ -15,8 +15,8 @@ struct ServeCommand: ParsableCommand {
         Example:
           muster serve schema > server.schema.json
 
-        The schema is JSON Schema 2020-12. Addresses, names and what the parts ask of each other are
-        left to muster serve lint.
+        The schema is JSON Schema 2020-12. Addresses, names and what the parts ask of
+        each other are left to muster serve lint.
         """)
 
     func run() throws {

@@ -16,6 +16,8 @@ package struct DeliveryAnswer: Sendable {
   package var body: [UInt8]
   /// Whether the body can be read as it is.
   package var isPlain: Bool
+  /// What answered, where redirects were followed; else what was asked.
+  package var url: DeliveryURL?
 
   package init(
     status: Int, locations: [[UInt8]] = [], retryAfter: [UInt8]? = nil, body: [UInt8] = [],
@@ -52,7 +54,7 @@ package struct AnswerRule: Sendable {
   }
 
   private static func holds(
-    _ rule: DeliveryRule.Answer, of answer: DeliveryAnswer, from url: DeliveryURL
+    _ rule: DeliveryRule.Answer, of answer: DeliveryAnswer, from asked: DeliveryURL
   ) -> Bool {
     if !rule.statuses.isEmpty, !rule.statuses.contains(answer.status) { return false }
     if rule.location != nil || rule.locationNot != nil {
@@ -65,7 +67,9 @@ package struct AnswerRule: Sendable {
       if isFound == false { return false }
       if let pattern = rule.locationNot, let location = answer.location {
         // Where the profile names no way that is right, one that leaves the host, or back, is not.
-        guard let target = target(of: location, from: url, mayLeave: rule.location != nil),
+        guard
+          let target = target(
+            of: location, from: answer.url ?? asked, asked, mayLeave: rule.location != nil),
           !matches(pattern, target), !matches(pattern, location)
         else { return false }
       }
@@ -83,14 +87,17 @@ package struct AnswerRule: Sendable {
   /// Where a redirect leads, as a reader of words looks at it: path and query in lower case, decoded; nil
   /// where nobody can tell, or where it leads elsewhere or back to what was asked.
   private static func target(
-    of location: [UInt8], from url: DeliveryURL, mayLeave: Bool
+    of location: [UInt8], from url: DeliveryURL, _ asked: DeliveryURL, mayLeave: Bool
   ) -> [UInt8]? {
     let text: [UInt8]
     switch url.resolve(location: location) {
     case .elsewhere: return mayLeave ? location : nil
     case .sameOrigin(let target):
       func path(_ target: String) -> Substring { target.prefix { $0 != "?" } }
-      if !mayLeave && path(target.target).utf8.elementsEqual(path(url.target).utf8) { return nil }
+      let isBack = [url, asked].contains {
+        path(target.target).utf8.elementsEqual(path($0.target).utf8)
+      }
+      if !mayLeave && isBack { return nil }
       text = Array(target.target.utf8)
     }
     var decoded: [UInt8] = []

@@ -1,10 +1,9 @@
 import Findings
 package import Ledgers
 package import Minting
-import NIOCore
-import NIOPosix
 import Provisioning
 package import Runs
+import Tasks
 
 /// What a delivery has come to.
 package struct DeliveryTally: Sendable, Hashable {
@@ -122,18 +121,6 @@ extension DeliveryEngine {
   package func runAndWait(_ desk: any DeliveryDesk) -> DeliveryFailure? {
     let handed = HandedDesk(desk)
     return Waiting.forTask { await self.run(handed) }
-  }
-}
-
-/// Waits in a thread of its own for what tasks do.
-package enum Waiting {
-  package static func forTask<T: Sendable>(_ body: @escaping @Sendable () async -> T) -> T {
-    let future = MultiThreadedEventLoopGroup.singleton.next().makeFutureWithTask { await body() }
-    do {
-      return try future.wait()
-    } catch {
-      preconditionFailure("The task throws nothing.")
-    }
   }
 }
 

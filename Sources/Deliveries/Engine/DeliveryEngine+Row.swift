@@ -14,6 +14,8 @@ extension DeliveryEngine {
     /// Set when it is stored that the row is going to be presented.
     var user: KeyedDigest?
     var last: PresentationOutcome?
+    /// Whether the platform may have taken the row, and has not said so.
+    var mayBeTaken = false
 
     func outcome(_ state: RowOutcome.State, _ findings: [Finding] = []) -> RowOutcome {
       RowOutcome(
@@ -30,8 +32,7 @@ extension DeliveryEngine {
 
   /// Presents the row until it is decided what becomes of it.
   func deliver(_ row: DeliveryRow) async -> RowEnd {
-    var passage = Passage(
-      row: row, machine: DeliveryStateMachine(settings.policy, at: world.uptime()))
+    var passage = Passage(row: row, machine: DeliveryStateMachine(settings.policy))
     do throws(DeliveryFailure) {
       while true {
         await slots.take()
@@ -71,10 +72,12 @@ extension DeliveryEngine {
     case .request(let minted): request = minted
     case .ended(let outcome): return .ended(outcome)
     }
+    passage.machine.begin(at: world.uptime())
     let exchange = await presenter.present(
       request, redirectsMax: settings.rule.redirectsMax, readsBody: settings.rule.readsBody)
     let outcome = meaning(of: exchange, from: request.url)
     passage.last = outcome
+    if outcome.isUncertain { passage.mayBeTaken = true }
     note(outcome)
     let uptime = world.uptime()
     switch passage.machine.next(outcome, at: uptime, random: world.random()) {
@@ -193,7 +196,7 @@ extension DeliveryEngine {
     case .refused, .rejected: state = .refused
     case .failed: state = .failed
     case .left:
-      if passage.last?.isUncertain ?? false { return }
+      if passage.mayBeTaken { return }
       state = .failed
     }
     do throws(LedgerError) {

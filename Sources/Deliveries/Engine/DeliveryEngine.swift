@@ -141,11 +141,12 @@ package final class DeliveryEngine: Sendable {
     stop.withLock { $0 = $0 ?? reason }
   }
 
-  /// Waits; false where all is to end before that.
-  func wait(seconds: Double) async -> Bool {
+  /// Waits, or as long as there is a reason to; false where all is to end before that.
+  func wait(seconds: Double, while isNeeded: () -> Bool = { true }) async -> Bool {
     let end = world.uptime() + seconds
     while true {
       if isStopping { return false }
+      if !isNeeded() { return true }
       let left = end - world.uptime()
       if left <= 0 { return true }
       await world.sleep(min(left, Self.lookSeconds))
@@ -154,12 +155,11 @@ package final class DeliveryEngine: Sendable {
 
   /// Waits until it is this row's turn; false where all is to end before that.
   func waitForTurn() async -> Bool {
-    guard await wait(seconds: pace.takeTurn(at: world.uptime())) else { return false }
     while true {
-      // Others may have been told meanwhile to be slower.
-      let left = pace.pause(at: world.uptime())
-      if left <= 0 { return true }
-      guard await wait(seconds: left) else { return false }
+      let turn = pace.takeTurn(at: world.uptime())
+      guard await wait(seconds: turn.seconds, while: { pace.holds(turn) }) else { return false }
+      // Else somebody was told meanwhile that we are too fast.
+      if pace.holds(turn) { return true }
     }
   }
 }

@@ -26,9 +26,10 @@ enum DeliveryFindings {
       case .lost: "no answer came, and whether it was taken is not known"
       }
     let times = presentations == 1 ? "once" : "\(presentations) times"
+    let isOut = last == .unreachable || last == .untrusted
     return Finding(
-      .deliveryFailed, at: place(row), "The row was presented \(times), and \(words).",
-      help: "Run again later.")
+      .deliveryFailed, at: place(row), "The row was tried \(times), and \(words).",
+      help: isOut ? "Check the host, then run again." : "Run again later.")
   }
 
   static func tooShort(_ row: StoredRow) -> Finding {

@@ -21,14 +21,6 @@ struct DeliveryStream {
     self.repeated = repeated
   }
 
-  /// The share of all inputs' bytes that has been read.
-  var share: Double {
-    let inputs = materials.inputs.inputs
-    let before = inputs.prefix(max(input, 0)).reduce(0) { $0 + $1.byteCount }
-    let all = inputs.reduce(0) { $0 + $1.byteCount }
-    return Double(before + (file?.bytesRead ?? 0)) / Double(max(all, 1))
-  }
-
   mutating func next() throws(DeliveryFailure) -> DeliveryRow? {
     while true {
       while reader != nil, try readRecord() {

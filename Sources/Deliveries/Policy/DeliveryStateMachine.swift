@@ -62,15 +62,15 @@ package enum RowAction: Sendable, Hashable {
 /// Decides what becomes of one row. It knows no clock and no randomness but what it is given.
 package struct DeliveryStateMachine: Sendable {
   private let policy: DeliveryPolicy
-  private let beganAt: Double
+  /// When the row's first presentation began.
+  private var beganAt: Double?
   /// How often the row has been presented.
   package private(set) var presentations = 0
 
-  /// - Parameter uptime: when the row's first presentation begins.
-  package init(_ policy: DeliveryPolicy, at uptime: Double) {
-    self.policy = policy
-    beganAt = uptime
-  }
+  package init(_ policy: DeliveryPolicy) { self.policy = policy }
+
+  /// A presentation begins; the time before the first one does not count.
+  package mutating func begin(at uptime: Double) { beganAt = beganAt ?? uptime }
 
   /// - Parameters:
   ///   - uptime: now.
@@ -102,7 +102,7 @@ package struct DeliveryStateMachine: Sendable {
     let asked = asked.map { min(max($0, 0), policy.retryAfterSecondsMax) }
     // Not all at the very moment that was named.
     let wait = asked.map { $0 + min(own, 1) } ?? own
-    guard uptime + wait - beganAt <= policy.ageSecondsMax else { return .failed }
+    guard uptime + wait - (beganAt ?? uptime) <= policy.ageSecondsMax else { return .failed }
     return .retry(
       afterSeconds: wait, pauseAllSeconds: share.map { asked ?? own * $0 })
   }

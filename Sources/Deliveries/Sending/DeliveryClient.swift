@@ -68,22 +68,20 @@ package final class DeliveryClient: Presenter {
     _ request: DeliveryRequest, redirectsMax: Int, readsBody: Bool
   ) async -> DeliveryExchange {
     let head = LatestHead()
-    let seconds = answerSeconds
-    return await withTaskGroup(of: DeliveryExchange?.self) { group in
-      group.addTask { [self] in
-        await follow(request, redirectsMax, readsBody) { head.answer = $0 }
-      }
-      group.addTask {
-        try? await Task.sleep(for: .seconds(seconds))
-        return nil
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      if let first { return first }
-      // Too slow; but where only the head matters, that has come.
-      if !readsBody, let answer = head.answer { return .answer(answer) }
-      return .lost
+    let work = Task { await follow(request, redirectsMax, readsBody) { head.answer = $0 } }
+    // A timer that is gone when it is cancelled: a task that sleeps would stay for its whole time.
+    let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(
+      in: .milliseconds(Int64(answerSeconds * 1_000))
+    ) { work.cancel() }
+    defer { timer.cancel() }
+    let exchange = await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      work.cancel()
     }
+    // Too slow perhaps; but where only the head matters, that has come.
+    if case .lost = exchange, !readsBody, let answer = head.answer { return .answer(answer) }
+    return exchange
   }
 
   private func follow(
@@ -134,6 +132,7 @@ package final class DeliveryClient: Presenter {
     do {
       response = try await client.execute(request, deadline: deadline)
       answer = DeliveryAnswer(response)
+      answer.url = url
     } catch {
       return DeliveryExchange(error)
     }
@@ -160,6 +159,8 @@ package final class DeliveryClient: Presenter {
       count += piece.readableBytes
       if count >= DeliveryAnswer.bodyBytesMax { return }
     }
+    // A body that was cut off for its slowness is not all of it.
+    try Task.checkCancellation()
   }
 }
 

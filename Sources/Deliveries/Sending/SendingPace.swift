@@ -24,11 +24,20 @@ package struct SendingRate: Sendable, Hashable {
 
 /// Who may send when: keeps the rate, and lets everybody wait where the platform asks for it.
 package final class SendingPace: Sendable {
+  /// A time at which one token may be sent.
+  package struct Turn: Sendable {
+    /// How long it is until then.
+    package let seconds: Double
+    fileprivate let pauses: Int
+  }
+
   private struct State {
     /// When the next turn is, by the rate.
     var next = 0.0
     /// Nobody sends before this.
     var pausedUntil = 0.0
+    /// How many pauses there were.
+    var pauses = 0
   }
 
   private let interval: Double
@@ -36,23 +45,29 @@ package final class SendingPace: Sendable {
 
   package init(_ rate: SendingRate?) { interval = rate.map { 1 / $0.perSecond } ?? 0 }
 
-  /// Takes the next turn, and says how long it is until then.
-  package func takeTurn(at uptime: Double) -> Double {
+  /// Takes the next turn.
+  package func takeTurn(at uptime: Double) -> Turn {
     state.withLock { state in
-      let turn = max(state.next, state.pausedUntil, uptime)
-      state.next = turn + interval
-      return turn - uptime
+      let time = max(state.next, state.pausedUntil, uptime)
+      state.next = time + interval
+      return Turn(seconds: time - uptime, pauses: state.pauses)
     }
   }
 
-  /// How long it is still until anybody may send.
-  package func pause(at uptime: Double) -> Double {
-    state.withLock { max(0, $0.pausedUntil - uptime) }
-  }
+  /// Whether there was no pause since the turn was taken.
+  package func holds(_ turn: Turn) -> Bool { state.withLock { $0.pauses == turn.pauses } }
 
-  /// Lets everybody wait for so long from now; a longer pause that was asked for stays.
+  /// Lets everybody wait for so long from now; a longer pause that was asked for stays. All turns that were
+  /// taken are void: those who wait take new ones, so that they do not all go when the pause ends.
   package func pauseAll(forSeconds seconds: Double, at uptime: Double) {
-    state.withLock { $0.pausedUntil = max($0.pausedUntil, uptime + seconds) }
+    state.withLock { state in
+      let end = uptime + seconds
+      guard end > state.pausedUntil else { return }
+      state.pausedUntil = end
+      state.pauses += 1
+      // Whoever has had a turn had it by now.
+      state.next = max(end, uptime + interval)
+    }
   }
 }
 
@@ -79,8 +94,9 @@ actor SendingSlots {
     }
     waiting[first].resume()
     first += 1
-    if first == waiting.count {
-      waiting.removeAll(keepingCapacity: true)
+    // Those who are gone are let go of, though there is always somebody who waits.
+    if first * 2 >= waiting.count {
+      waiting.removeFirst(first)
       first = 0
     }
   }

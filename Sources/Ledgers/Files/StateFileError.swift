@@ -38,9 +38,9 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .diskFull(let path): "There is no room to write \"\(PathText.shown(path))\"."
     case .failed(let path, let code):
       "\"\(PathText.shown(path))\" could not be used: \(StateFiles.words(code)) (error \(code))."
-    case .held(_, let holder?): "This job is being run by \(holder.words)."
+    case .held(_, let holder?): "This is being run by \(holder.words)."
     case .held(let path, nil):
-      "This job is being run by another process, which holds \"\(PathText.shown(path))\"."
+      "This is being run by another process, which holds \"\(PathText.shown(path))\"."
     case .lost(let path):
       "\"\(PathText.shown(path))\" was removed or replaced while the job was at work, and another run "
         + "may have begun."
@@ -56,8 +56,8 @@ package enum StateFileError: Error, Sendable, Hashable {
     case .permissionDenied: "Run as the user that the file belongs to, or choose another place."
     case .notRegular: "Move away what is there, or choose another path."
     case .wrongLength, .missing:
-      "Bring the file back from a backup; without one, move the ledger away, too: the next run makes "
-        + "both anew, and everybody is new to it."
+      "Say where it is, if it is elsewhere, or bring it back from a backup. Without it nothing in the "
+        + "ledger can be used: tickets and rosters are lost, and everybody is new to jobs."
     case .diskFull: "Make room on that file system, then run again."
     case .failed: "Check the file system, then run again."
     case .held:

@@ -129,8 +129,14 @@ enum LedgerValue {
 
   func number(_ column: Int32) -> Int { Int(integer(column)) }
 
+  /// Nil for no value. Beyond the writable dates it is the nearest of them: whoever writes into the file can
+  /// put any number there, and nobody is to count with it into an overflow.
   func date(_ column: Int32) -> NumericDate? {
-    isNull(column) ? nil : NumericDate(secondsSinceEpoch: number(column))
+    let range = NumericDate.writable
+    return isNull(column)
+      ? nil
+      : NumericDate(
+        secondsSinceEpoch: min(max(number(column), range.lowerBound), range.upperBound))
   }
 
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

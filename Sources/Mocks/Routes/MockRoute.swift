@@ -22,7 +22,7 @@ package struct MockRoute: Sendable {
   /// Name of the artifact form.
   package let form: String
   package let method: Method
-  let path: PathPattern
+  let path: PresentedPath
   let carrier: Carrier
   let fixed: [Fixed]
   /// Names of pairs that say where the user lands.
@@ -78,7 +78,7 @@ package struct MockRoute: Sendable {
 
 /// A URL's template in its parts.
 private struct URLParts {
-  var path: PathPattern
+  var path: PresentedPath
   /// What of the query stands in the URL itself.
   var query: [Pair] = []
 
@@ -132,8 +132,8 @@ private struct URLParts {
     return slashes == 2 ? units.count : nil
   }
 
-  private static func pattern(_ units: ArraySlice<Unit>, _ known: KnownValues) -> PathPattern {
-    var pieces: [PathPattern.Piece] = []
+  private static func pattern(_ units: ArraySlice<Unit>, _ known: KnownValues) -> PresentedPath {
+    var pieces: [PresentedPath.Piece] = []
     func add(_ bytes: [UInt8]) {
       if case .literal(let before) = pieces.last {
         pieces[pieces.count - 1] = .literal(before + bytes)
@@ -156,7 +156,7 @@ private struct URLParts {
       }
     }
     if pieces.isEmpty { pieces = [.literal([UInt8(ascii: "/")])] }
-    return PathPattern(pieces: pieces)
+    return PresentedPath(pieces: pieces)
   }
 
   private static func pairs(_ units: ArraySlice<Unit>) -> [Pair] {

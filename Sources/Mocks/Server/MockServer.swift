@@ -8,6 +8,7 @@ import NIOPosix
 import NIOSSL
 import ServiceLifecycle
 import Synchronization
+package import Tasks
 package import Tokens
 import UnixSignals
 
@@ -79,19 +80,26 @@ package struct MockServer: Sendable {
   }
 
   /// Serves until SIGINT or SIGTERM. What is under way then has some seconds to end.
-  package func run(onListening: @escaping @Sendable (Int) -> Void) async throws(MockError) {
+  ///
+  /// - Parameter onListening: told the port, and given what ends the server, too.
+  package func run(
+    onListening: @escaping @Sendable (Int, Ending) -> Void
+  ) async throws(MockError) {
     let isListening = Mutex(false)
-    let group = ServiceGroup(
-      configuration: .init(
-        services: [
-          .init(
-            service: application { port in
-              isListening.withLock { $0 = true }
-              onListening(port)
-            }, successTerminationBehavior: .gracefullyShutdownGroup)
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: Logger(label: "muster-mock", factory: { _ in SwiftLogNoOpLogHandler() })))
+    let ending = Ending()
+    var configuration = ServiceGroupConfiguration(
+      services: [
+        .init(
+          service: application { port in
+            isListening.withLock { $0 = true }
+            onListening(port, ending)
+          }, successTerminationBehavior: .gracefullyShutdownGroup),
+        .init(service: ending, successTerminationBehavior: .gracefullyShutdownGroup),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "muster-mock", factory: { _ in SwiftLogNoOpLogHandler() }))
+    configuration.maximumGracefulShutdownDuration = .seconds(Self.endSecondsMax)
+    let group = ServiceGroup(configuration: configuration)
     do {
       try await group.run()
     } catch {
@@ -102,25 +110,14 @@ package struct MockServer: Sendable {
 
   /// The same for whoever may wait.
   package func runAndWait(
-    onListening: @escaping @Sendable (Int) -> Void
+    onListening: @escaping @Sendable (Int, Ending) -> Void
   ) throws(MockError) {
-    try Waiting.value { () async throws(MockError) in try await run(onListening: onListening) }
-  }
-}
-
-/// Waits on a thread of its own for what happens elsewhere.
-enum Waiting {
-  static func value<Value: Sendable>(
-    _ body: @escaping @Sendable () async throws(MockError) -> Value
-  ) throws(MockError) -> Value {
-    let loop = MultiThreadedEventLoopGroup.singleton.any()
-    let end = loop.makeFutureWithTask { () async -> Result<Value, MockError> in
+    try Waiting.forTask { () async -> Result<Void, MockError> in
       do throws(MockError) {
-        return .success(try await body())
+        return .success(try await run(onListening: onListening))
       } catch {
         return .failure(error)
       }
-    }
-    return try ((try? end.wait()) ?? .failure(.ended)).get()
+    }.get()
   }
 }

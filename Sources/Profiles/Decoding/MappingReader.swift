@@ -30,7 +30,7 @@ package struct MappingReader {
           continue
         }
         context.reportUnknown(
-          .unknownKey, "key of a \(spec.id),", entry.key.scalarText ?? "",
+          .unknownKey, "key of \(spec.article) \(spec.id),", entry.key.scalarText ?? "",
           known: spec.keys.map(\.name), at: entry.key.location)
         continue
       }

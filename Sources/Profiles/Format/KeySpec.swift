@@ -137,6 +137,8 @@ package enum KeyChoice: Sendable {
 /// One mapping of the profile format.
 package struct MappingSpec: Sendable {
   package var id: String
+  /// What stands before its name in a sentence.
+  package var article: String { "aeiou".contains(id.prefix(1)) ? "an" : "a" }
   package var summary: String
   package var keys: [KeySpec]
   package var choices: [KeyChoice]

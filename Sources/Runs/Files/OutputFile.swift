@@ -76,6 +76,15 @@ package final class OutputFile: ByteSink {
     try directory.requireRegular(name, path: path, faults)
   }
 
+  /// Removes what an earlier run has left under the name, if it is a regular file.
+  ///
+  /// - Throws: ``FileError`` where something else has the name, or its directory is not there.
+  package static func remove(_ path: String) throws(FileError) {
+    let old = try OutputFile(path)
+    old.discard()
+    old.directory.remove(old.name)
+  }
+
   // MARK: Writing
 
   /// Takes the bytes. After an error nothing more is taken, and `finish` throws that error.

@@ -47,8 +47,11 @@ extension PublicURL {
     func words(_ slice: ArraySlice<UInt8>) -> String {
       String(decoding: slice, as: Unicode.UTF8.self)
     }
+    // As browsers write an origin, with which it is compared: the port that goes without saying is not there.
+    let standard = colon == 5 ? ":443" : ":80"
+    var authority = words(bytes[start..<slash]).lowercased()
+    if authority.hasSuffix(standard) { authority.removeLast(standard.count) }
     // A port stands behind the last colon, unless that is within the brackets of an address.
-    let authority = words(bytes[start..<slash]).lowercased()
     var host = Substring(authority)
     if let last = authority.utf8.lastIndex(of: UInt8(ascii: ":")),
       !authority[last...].utf8.contains(UInt8(ascii: "]"))

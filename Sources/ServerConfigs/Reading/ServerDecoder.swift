@@ -167,7 +167,14 @@ struct ServerDecoder: FormDecoding {
         guard let node = inner.value(key.name), let text = node.scalarText, !node.asNull else {
           continue
         }
-        if let rate = Rate(text: text), key.range.contains(rate.count) {
+        guard let rate = Rate(text: text) else {
+          report(
+            .badValue, at: inner.location(key.name),
+            "\"\(key.name)\" takes how many in which time.",
+            help: "\(key.spec.meaning) For example: \(key.spec.example)")
+          continue
+        }
+        if key.range.contains(rate.count) {
           limits[keyPath: path] = rate
         } else {
           refuse(key, inner)

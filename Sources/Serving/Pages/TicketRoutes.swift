@@ -83,13 +83,13 @@ package struct TicketRoutes: Sendable {
 
   private func use(_ request: Request, _ context: ServingContext) async -> Response {
     if isForeign(request) {
-      context.notes.note(.foreignOrigin)
+      refuse(.foreignOrigin, context)
       return PageAnswer.make(.foreign, texts)
     }
     guard let code = code(context) else { return turnAway(.unknown, context, .unknown, .unknown) }
     if let seconds = gate.admit(fingerprint(context), at: desk.world.uptimeSeconds()) {
       desk.metrics.count(Metrics.RateLimited.ticket)
-      context.notes.note(.tooManyRequests)
+      refuse(.tooManyRequests, context)
       return PageAnswer.make(.tooMany(seconds: seconds), texts)
     }
     do throws(Refused) {
@@ -97,7 +97,7 @@ package struct TicketRoutes: Sendable {
         throw Refused(.badRequest)
       }
     } catch {
-      context.notes.note(error.refusal)
+      refuse(error.refusal, context)
       return PageAnswer.make(error, reference: context.id, texts)
     }
     do throws(TicketDeskError) {
@@ -117,8 +117,12 @@ package struct TicketRoutes: Sendable {
 
   /// Mints, and sends the person on; a use that comes to nothing is given back.
   private func handOver(_ opened: OpenedTicket, _ context: ServingContext) async -> Response {
+    guard let mount = mount(of: opened.ticket, context) else {
+      // The page of the ticket says the same; trying again does not help.
+      _ = await giveBack(opened, context)
+      return turnAway(.unknown, context, .unknown, .unknown)
+    }
     do throws(Refused) {
-      guard let mount = mount(of: opened.ticket, context) else { throw Refused(.internalTrouble) }
       let nonce = newNonce()
       let values = mount.pageNonces(for: .tickets).map {
         RequestValue(input: $0, text: Array(nonce.utf8))
@@ -132,7 +136,7 @@ package struct TicketRoutes: Sendable {
       return response
     } catch {
       desk.metrics.count(TicketOutcome.refused)
-      context.notes.note(error.refusal)
+      refuse(error.refusal, context)
       let isReturned = await giveBack(opened, context)
       return PageAnswer.make(.trouble(reference: context.id, isReturned: isReturned), texts)
     }
@@ -192,6 +196,11 @@ package struct TicketRoutes: Sendable {
 
   // MARK: Answers
 
+  private func refuse(_ refusal: Refusal, _ context: ServingContext) {
+    context.notes.note(refusal)
+    desk.metrics.count(refusal)
+  }
+
   private func page(
     _ page: TicketPage, _ context: ServingContext, _ outcome: Outcome
   ) -> Response {
@@ -209,25 +218,25 @@ package struct TicketRoutes: Sendable {
   private func trouble(_ error: TicketDeskError, _ context: ServingContext) -> Response {
     switch error {
     case .ledger(.busy), .ledger(.closed), .ledger(.locked):
-      context.notes.note(.unavailable)
+      refuse(.unavailable, context)
       return PageAnswer.make(.busy, texts)
     case .ledger(.diskFull(let path)), .ledger(.missing(let path)):
       // Nothing has been stored, and whoever runs the server can mend it.
       context.logger.error(
         "The ledger cannot be used: its disk is full, or it was taken away.",
         metadata: ["ledger": .string(path)])
-      context.notes.note(.unavailable)
+      refuse(.unavailable, context)
       return PageAnswer.make(.busy, texts)
     case .ledger(let error):
       context.logger.error("The ledger failed.", metadata: ["reason": .string(error.message)])
-      context.notes.note(.internalTrouble)
+      refuse(.internalTrouble, context)
       // What the ledger could not store has not happened.
       return PageAnswer.make(.trouble(reference: context.id, isReturned: true), texts)
     case .damaged(let run):
       context.logger.error(
         "What the ledger has of a ticket is not what was issued.",
         metadata: ["ticketRun": .stringConvertible(run)])
-      context.notes.note(.internalTrouble)
+      refuse(.internalTrouble, context)
       return PageAnswer.make(.trouble(reference: context.id, isReturned: false), texts)
     }
   }

@@ -39,8 +39,6 @@ struct WatchMiddleware: RouterMiddleware {
       response = refuse(error, request, context)
     }
     complete(&response, request)
-    // No body may follow, whoever made the answer; its length may be told (RFC 9110, 9.3.2).
-    if request.method == .head { response = response.createHeadResponse() }
     metrics.inFlight.add(-1)
     let seconds = world.uptimeSeconds() - began
     let said = context.notes.all
@@ -117,7 +115,7 @@ struct WatchMiddleware: RouterMiddleware {
 
   private func complete(_ response: inout Response, _ request: Request) {
     Answer.complete(&response.headers)
-    // Its length stays (RFC 9110, 9.3.2).
+    // No body may follow, whoever made the answer; its length may be told (RFC 9110, 9.3.2).
     if request.method == .head { response = response.createHeadResponse() }
     guard let path = request.head.path, path.utf8.starts(with: tokenPath.utf8) else { return }
     let name = path.utf8.dropFirst(tokenPath.utf8.count).prefix { $0 != UInt8(ascii: "?") }
@@ -146,7 +144,9 @@ struct WatchMiddleware: RouterMiddleware {
       metadata["row"] = .stringConvertible(row)
       metadata["findings"] = .array(said.findings.map { .string($0) })
     }
-    accessLog.info("request", metadata: metadata)
+    // Whoever runs the server has to look at these, also where they log nothing else.
+    let isTrouble = response.status.kind == .serverError || said.row != nil
+    accessLog.log(level: isTrouble ? .warning : .info, "request", metadata: metadata)
   }
 
   /// A method's name, if it is one that HTTP has: others are what somebody made up.

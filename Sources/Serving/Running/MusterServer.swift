@@ -6,6 +6,7 @@ import NIOPosix
 package import ServerConfigs
 import ServiceLifecycle
 import Synchronization
+package import Tasks
 package import UnixSignals
 
 /// A server with its two listeners, ready to run.
@@ -54,7 +55,8 @@ package struct MusterServer: Sendable {
   package func application(
     onListening: @escaping @Sendable (any Channel) async -> Void = { _ in }
   ) throws -> Application<RouterResponder<ServingContext>> {
-    let access = world.log == nil || !world.logsRequests ? nil : world.logger("access", .info)
+    let access =
+      world.log == nil ? nil : world.logger("access", world.logsRequests ? .info : .warning)
     let routes = ServerRoutes(config, world, metrics, mounts, accessLog: access, more: more)
     return Application(
       router: routes.router(),
@@ -140,7 +142,7 @@ package struct MusterServer: Sendable {
     onListening: @escaping @Sendable (Places, Ending) -> Void,
     atEnd: @escaping @Sendable () async -> Void
   ) -> Result<Void, ServerFailure> {
-    let future = MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask {
+    Waiting.forTask {
       let ending = Ending()
       let result: Result<Void, ServerFailure>
       do throws(ServerFailure) {
@@ -151,11 +153,6 @@ package struct MusterServer: Sendable {
       }
       await atEnd()
       return result
-    }
-    do {
-      return try future.wait()
-    } catch {
-      preconditionFailure("The task throws nothing.")
     }
   }
 }

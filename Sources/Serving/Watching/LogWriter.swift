@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import NIOCore
 import NIOPosix
 import Synchronization
 
@@ -7,6 +8,8 @@ import Synchronization
 package final class LogWriter: Sendable {
   /// Bytes that wait to be written; lines beyond are dropped, and counted.
   package static let waitingBytesMax = 4 << 20
+  /// How long the end waits for whoever reads.
+  package static let closeSecondsMax = 2.0
 
   private struct Waiting {
     var bytes: [UInt8] = []
@@ -65,11 +68,28 @@ package final class LogWriter: Sendable {
     }
   }
 
-  /// Writes what waits and ends the thread; lines that come later go nowhere.
-  package func close() async {
+  /// Writes what waits and ends the thread; lines that come later go nowhere. Where nobody reads what is
+  /// written, it is given up after a while: it must not keep a server from ending.
+  package func close(secondsMax: Double = LogWriter.closeSecondsMax) async {
     waiting.withLock { $0.isClosed = true }
-    // Behind what has been submitted: the pool has one thread.
-    try? await pool.runIfActive {}
-    try? await pool.shutdownGracefully()
+    let isDone = Mutex(false)
+    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+      let resume: @Sendable () -> Void = {
+        let isFirst = isDone.withLock { isDone in
+          defer { isDone = true }
+          return !isDone
+        }
+        if isFirst { continuation.resume() }
+      }
+      let timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(
+        in: .milliseconds(Int64(secondsMax * 1_000)), resume)
+      Task { [pool] in
+        // Behind what has been submitted: the pool has one thread.
+        try? await pool.runIfActive {}
+        try? await pool.shutdownGracefully()
+        timer.cancel()
+        resume()
+      }
+    }
   }
 }

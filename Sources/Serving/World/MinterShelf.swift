@@ -25,18 +25,23 @@ final class MinterShelf: Sendable {
   }
 
   func minter(_ form: RowForm) throws(SigningError) -> Minter {
-    try kept.withLock { (kept) throws(SigningError) -> Minter in
-      if let last = kept.last, last.form.isSame(as: form) { return last }
-      if let index = kept.firstIndex(where: { $0.form.isSame(as: form) }) {
-        kept.append(kept.remove(at: index))
-        return kept[kept.count - 1]
-      }
-      let minter = try Minter(
-        compiled, keys: keys, form: form, requestInputs: requestInputs, seats: seats)
+    if let known = kept.withLock({ Self.find(form, &$0) }) { return known }
+    // Loading keys takes a while, in which others are served.
+    let minter = try Minter(
+      compiled, keys: keys, form: form, requestInputs: requestInputs, seats: seats)
+    return kept.withLock { kept in
+      if let other = Self.find(form, &kept) { return other }
       if kept.count == Self.mintersMax { kept.removeFirst() }
       kept.append(minter)
       return minter
     }
+  }
+
+  private static func find(_ form: RowForm, _ kept: inout [Minter]) -> Minter? {
+    if let last = kept.last, last.form.isSame(as: form) { return last }
+    guard let index = kept.firstIndex(where: { $0.form.isSame(as: form) }) else { return nil }
+    kept.append(kept.remove(at: index))
+    return kept[kept.count - 1]
   }
 }
 

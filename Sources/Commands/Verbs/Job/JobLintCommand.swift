@@ -7,15 +7,16 @@ extension JobCommand {
       commandName: "lint",
       abstract: "Checks job files: syntax, names of the profile, paths, secrets, limits.",
       discussion: """
-        Findings go to standard output, the count of each job to standard error. Nothing is read but
-        the job file and its profile; no key, no input, no database.
+        Findings go to standard output, the count of each job to standard error.
+        Nothing is read but the job file and its profile; no key, no input, no
+        database.
 
         Examples:
           muster job lint newsletter.yaml
           muster job lint jobs/*.yaml --format github --strict
 
-        Exit codes: 0 when nothing is wrong (warnings are said), 78 where there is an error, with
-        --strict also where there is a warning.
+        Exit codes: 0 when nothing is wrong (warnings are said), 78 where there is an
+        error, with --strict also where there is a warning.
         """)
 
     @Argument(help: ArgumentHelp("Job files.", valueName: "file"))

@@ -11,7 +11,8 @@ extension JobCommand {
       commandName: "new",
       abstract: "Writes the commented start of a job file, for one profile.",
       discussion: """
-        The result passes lint. Values that stand in it are made up where only you know them.
+        The result passes lint. Values that stand in it are made up where only you
+        know them.
 
         Examples:
           muster job new newsletter-nightly --profile bettermode --output newsletter.yaml

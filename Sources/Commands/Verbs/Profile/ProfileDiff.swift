@@ -8,16 +8,17 @@ extension ProfileCommand {
       commandName: "diff",
       abstract: "Says what changes between two profiles, on the wire and for batches.",
       discussion: """
-        One change on each line, before → after; a line that begins with "breaking" says what no
-        longer works as it did. Changes of descriptions, sources, examples and messages are counted
-        only.
+        One change on each line, before → after; a line that begins with "breaking"
+        says what no longer works as it did. Changes of descriptions, sources,
+        examples and messages are counted only.
 
         Examples:
           muster profile diff old.yaml new.yaml
           muster profile diff bettermode mine.yaml --breaking
 
-        Exit codes: 0 when nothing changes, 1 when something does (with --breaking: when something
-        breaks), as diff has it; 64 and 78 when the two cannot be compared.
+        Exit codes: 0 when nothing changes, 1 when something does (with --breaking:
+        when something breaks), as diff has it; 64 and 78 when the two cannot be
+        compared.
         """)
 
     @Argument(help: ArgumentHelp("The profile before: a built-in name, or a file.", valueName: "a"))

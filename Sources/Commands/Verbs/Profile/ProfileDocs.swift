@@ -9,8 +9,9 @@ extension ProfileCommand {
       commandName: "docs",
       abstract: "Writes a page in Markdown for whoever runs batches with a profile.",
       discussion: """
-        Parameters, key, columns with their limits, rules, effects with the option that allows each,
-        lifetime, delivery, and a CSV file to start from, whose row muster check accepts.
+        Parameters, key, columns with their limits, rules, effects with the option
+        that allows each, lifetime, delivery, and a CSV file to start from, whose row
+        muster check accepts.
 
         Example:
           muster profile docs bettermode > bettermode.md

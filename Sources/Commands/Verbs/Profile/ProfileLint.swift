@@ -14,8 +14,8 @@ extension ProfileCommand {
           muster profile lint acme.yaml
           muster profile lint profiles/*/profile.yaml --format github --strict
 
-        Exit codes: 0 when nothing is wrong (warnings and notes are said), 78 where there is an
-        error, with --strict also where there is a warning.
+        Exit codes: 0 when nothing is wrong (warnings and notes are said), 78 where
+        there is an error, with --strict also where there is a warning.
         """)
 
     @Argument(help: ArgumentHelp("Built-in names, or files.", valueName: "name|file"))

@@ -11,9 +11,9 @@ extension ProfileCommand {
       commandName: "new",
       abstract: "Writes the commented start of a profile, from the columns of a batch.",
       discussion: """
-        Types, formats and required claims are guessed from the first rows; comments ask what only
-        the platform's document can say. The result passes lint and accepts those rows. No value of
-        the batch goes into it.
+        Types, formats and required claims are guessed from the first rows; comments
+        ask what only the platform's document can say. The result passes lint and
+        accepts those rows. No value of the batch goes into it.
 
         Examples:
           muster profile new acme --from users.csv > acme.yaml

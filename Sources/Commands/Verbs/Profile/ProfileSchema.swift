@@ -16,8 +16,9 @@ extension ProfileCommand {
           muster profile schema bettermode --set domain=community.example.com > records.schema.json
           muster profile schema --language > profile.schema.json
 
-        The schema is JSON Schema 2020-12, of one object of a JSON batch. Values that are not set \
-        are taken as absent; a rule over a required one that is not set is left out.
+        The schema is JSON Schema 2020-12, of one object of a JSON batch. Values that
+        are not set are taken as absent; a rule over a required one that is not set
+        is left out.
         """)
 
     @Argument(help: ArgumentHelp("A built-in name, or a file.", valueName: "name|file"))

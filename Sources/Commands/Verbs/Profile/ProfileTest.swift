@@ -11,16 +11,18 @@ extension ProfileCommand {
       commandName: "test",
       abstract: "Runs the cases of a profile: rows, and what must become of them.",
       discussion: """
-        The cases of a file stand beside it, in cases.yaml; those of a built-in profile are built in.
+        The cases of a file stand beside it, in cases.yaml; those of a built-in
+        profile are built in.
 
         Examples:
           muster profile test bettermode
           muster profile test profiles/acme/profile.yaml --coverage
           muster profile test profiles/acme/profile.yaml --record
 
-        Exit codes: 0 when all cases pass, 1 when one fails, when --coverage misses something or when
-        anything was recorded, 66 when there are no cases, 73 when they cannot be written, 78 for a
-        bad profile or bad cases. Of several profiles each is tried, and the worst code counts.
+        Exit codes: 0 when all cases pass, 1 when one fails, when --coverage misses
+        something or when anything was recorded, 66 when there are no cases, 73 when
+        they cannot be written, 78 for a bad profile or bad cases. Of several profiles
+        each is tried, and the worst code counts.
         """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -13,10 +13,10 @@ extension RosterCommand {
       commandName: "load",
       abstract: "Puts a batch's rows into the ledger, as the roster of a server.",
       discussion: """
-        The roster takes the place of the one of its name in one step, when all rows are stored; a
-        server goes on with the old one until then, and need not be restarted. Rows that the profile
-        does not accept are left out. Nothing is loaded if two rows are of one user, or no row is
-        accepted.
+        The roster takes the place of the one of its name in one step, when all rows
+        are stored; a server goes on with the old one until then, and need not be
+        restarted. Rows that the profile does not accept are left out. Nothing is
+        loaded if two rows are of one user, or no row is accepted.
 
         Example:
           muster roster load staff.csv --name staff --profile tinydrive \\

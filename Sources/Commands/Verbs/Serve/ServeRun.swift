@@ -10,16 +10,17 @@ extension ServeCommand {
     static let configuration = CommandConfiguration(
       commandName: "run", abstract: "Runs the server that a file describes.",
       discussion: """
-        It says on standard output where it listens, and then logs each request as a line of JSON on
-        standard error. SIGTERM and SIGINT end it when the requests at work are answered; SIGHUP reads
-        the rosters from files again.
+        It says on standard output where it listens, and then logs each request as a
+        line of JSON on standard error. SIGTERM and SIGINT end it when the requests at
+        work are answered; SIGHUP reads the rosters and credentials from files again.
 
         Examples:
           muster serve server.yaml
           muster serve server.yaml --port-file ports --log requests.jsonl
 
-        Exit codes: 0 when it was asked to end; 1 where it cannot listen; 12 where a key, certificate or
-        authenticator cannot be used; 65 and 66 for rosters, 74 for the ledger, 78 for the file.
+        Exit codes: 0 when it was asked to end; 1 where it cannot listen; 12 where a
+        key, certificate or authenticator cannot be used; 65 and 66 for rosters, 74
+        for the ledger, 78 for the file.
         """)
 
     @Argument(help: ArgumentHelp("The server's file.", valueName: "config"))
@@ -42,6 +43,7 @@ extension ServeCommand {
 
     func run() throws {
       try conclude { () throws(CommandFailure) -> ExitStatus in
+        let portFile = try PortFile(self.portFile)
         let clock = WallClock(
           now: { NumericDate(secondsSinceEpoch: SystemClock.wallSeconds()) },
           uptimeSeconds: { SystemClock.uptimeSeconds() })

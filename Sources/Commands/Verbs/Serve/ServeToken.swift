@@ -9,9 +9,9 @@ extension ServeCommand {
       commandName: "token",
       abstract: "Makes a bearer token for a user of the server, and shows it once.",
       discussion: """
-        The token goes to standard output, and is kept nowhere: the file gets its SHA-256 and the user,
-        one line more, readable by you alone. Whoever has the token is that user; take its line out of
-        the file and it is worth nothing.
+        The token goes to standard output, and is kept nowhere: the file gets its
+        SHA-256 and the user, one line more, readable by you alone. Whoever has the
+        token is that user; take its line out of the file and it is worth nothing.
 
         Example:
           muster serve token --user 00042 --file tokens.txt

@@ -13,9 +13,10 @@ extension TicketCommand {
       commandName: "issue",
       abstract: "Writes one link for each row that the profile accepts.",
       discussion: """
-        Rows are judged as by muster issue, and no key is needed: a server signs when a link is used.
-        All tickets begin to work at once, when they are stored and the output is complete. A run
-        that is killed leaves tickets that nobody knows and that never work.
+        Rows are judged as by muster issue, and no key is needed: a server signs when
+        a link is used. All tickets begin to work at once, when they are stored and
+        the output is complete. A run that is killed leaves tickets that nobody knows
+        and that never work.
 
         Examples:
           muster ticket issue users.csv --profile bettermode --set domain=community.example.com \\
@@ -220,7 +221,15 @@ extension TicketCommand {
       case .ledger(let error): failure = CommandFailure(error)
       case .sealing:
         failure = CommandFailure(.failed, "A row could not be sealed inside OpenSSL.")
-      case nil: failure = CommandFailure(error, file: batch.name)
+      case nil:
+        if case .output(.brokenPipe) = error {
+          // A quiet end would leave links behind that look as if they worked.
+          failure = CommandFailure(
+            .cannotWrite, "Whoever read the links went away before all were written; none works.",
+            help: "Write them into a file: --output links.txt")
+        } else {
+          failure = CommandFailure(error, file: batch.name)
+        }
       }
       if isTakenBack == false, let run = taker.run {
         failure.help = [

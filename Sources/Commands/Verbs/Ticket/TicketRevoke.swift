@@ -12,8 +12,9 @@ extension TicketCommand {
       commandName: "revoke",
       abstract: "Lets tickets never be used again: those of a run or a user, or single ones.",
       discussion: """
-        A ticket is a secret, so it comes from a file or from standard input, one link or code to a
-        line. What was given out with a ticket before stays valid until it expires.
+        A ticket is a secret, so it comes from a file or from standard input, one link
+        or code to a line. What was given out with a ticket before stays valid until
+        it expires.
 
         Examples:
           muster ticket revoke --run 3
@@ -22,12 +23,7 @@ extension TicketCommand {
           muster ticket revoke --ticket -
         """)
 
-    /// Tickets of one file.
-    static let ticketsMax = 10_000
-    /// Bytes of it.
-    private static let fileBytesMax = 4 << 20
-
-    @OptionGroup var ledger: ServedLedgerOptions
+    @OptionGroup var ledger: KeptLedgerOptions
     @OptionGroup var clock: ClockOptions
 
     @Option(
@@ -64,7 +60,8 @@ extension TicketCommand {
     }
 
     private func revoke() throws(CommandFailure) -> ExitStatus {
-      let codes = try ticket.map { (path) throws(CommandFailure) in try Self.codes(path) } ?? []
+      let codes =
+        try ticket.map { (path) throws(CommandFailure) in try TicketFile.codes(path) } ?? []
       let (ledger, key) = try self.ledger.openExisting(toWrite: true)
       let keys = TicketKeys(key)
       let now = try clock.clock().now()
@@ -121,55 +118,6 @@ extension TicketCommand {
           + "\(revoked) of the others \(revoked == 1 ? "was" : "were") revoked.",
         help: "Look whether they belong to this ledger, and are whole.")
     }
-
-    // MARK: Tickets from a file
-
-    private static func codes(_ path: String) throws(CommandFailure) -> [TicketCode] {
-      // What is no file and reads as a ticket is one: an error must not repeat it.
-      if TicketCode(link: Array(path.utf8).span) != nil, !JobSource.isFile(path) {
-        throw CommandFailure(
-          .noInput,
-          "--ticket takes a file with tickets, and not a ticket: others can see the "
-            + "arguments of a command.",
-          help: "Write it into a file, or give it to standard input: --ticket -")
-      }
-      var bytes: [UInt8] = []
-      do throws(FileError) {
-        let file = try InputFile(path)
-        while bytes.count <= fileBytesMax {
-          if try file.read(into: &bytes, upTo: 1 << 16) == 0 { break }
-        }
-      } catch {
-        throw CommandFailure(error, status: .noInput)
-      }
-      guard bytes.count <= fileBytesMax else { throw tooMany }
-      var codes: [TicketCode] = []
-      for (index, line) in bytes.split(
-        separator: 0x0A, omittingEmptySubsequences: false
-      ).enumerated() {
-        let text = Array(line)
-        if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-        guard let code = TicketCode(link: text.span) else {
-          // The line is not shown: it may be most of a secret.
-          throw CommandFailure(
-            .unreadable, "Line \(index + 1) holds no ticket.",
-            help: "A ticket is the link as it was sent, or its last "
-              + "\(TicketCode.characterCount) characters.")
-        }
-        codes.append(code)
-        guard codes.count <= ticketsMax else { throw tooMany }
-      }
-      guard !codes.isEmpty else {
-        throw CommandFailure(.unreadable, "There is no ticket to revoke.")
-      }
-      return codes
-    }
-
-    private static var tooMany: CommandFailure {
-      CommandFailure(
-        .unreadable, "These are more than \(ticketsMax) tickets (ticketsMax).",
-        help: "Revoke them in parts, or all of a run with --run.")
-    }
   }
 
   struct Prune: ParsableCommand {
@@ -177,14 +125,14 @@ extension TicketCommand {
       commandName: "prune",
       abstract: "Forgets tickets that expired long ago, with the rows that are sealed in them.",
       discussion: """
-        Runs that were begun as long ago and killed before they were complete go, too. Who comes with
-        a forgotten ticket is told that it is unknown.
+        Runs that were begun as long ago and killed before they were complete go, too.
+        Who comes with a forgotten ticket is told that it is unknown.
 
         Example:
           muster ticket prune --older-than 90d
         """)
 
-    @OptionGroup var ledger: ServedLedgerOptions
+    @OptionGroup var ledger: KeptLedgerOptions
     @OptionGroup var clock: ClockOptions
 
     @Option(

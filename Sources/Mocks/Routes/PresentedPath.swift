@@ -1,5 +1,5 @@
 /// The path of a platform's URL with what is not known left open.
-struct PathPattern: Sendable {
+struct PresentedPath: Sendable {
   enum Piece: Sendable, Hashable {
     case literal([UInt8])
     /// Anything within one segment, and not nothing.
