@@ -38,8 +38,10 @@ enum ExitStatus: Int32, CaseIterable {
   }
 
   /// The table in `--help`.
-  static var help: String {
-    allCases.map { status in
+  ///
+  /// - Parameter others: those with which a command never ends.
+  static func help(without others: ExitStatus...) -> String {
+    allCases.filter { !others.contains($0) }.map { status in
       let number = String(status.rawValue)
       let blanks = String(repeating: " ", count: 5 - number.count)
       return "  \(number)\(blanks)\(status.meaning)"

@@ -24,13 +24,15 @@ struct RootCommand: ParsableCommand {
       Examples:
         muster profile list
         muster check users.csv --profile bettermode --set domain=community.example.com
-        muster issue users.csv --profile bettermode --set domain=community.example.com \\
+        muster issue users.csv --profile bettermode \\
+          --set domain=community.example.com \\
           --key-file sso.key --output urls.txt --rejects rejects.csv
-        muster verify urls.txt --profile bettermode --set domain=community.example.com \\
+        muster verify urls.txt --profile bettermode \\
+          --set domain=community.example.com \\
           --key-file sso.key
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """,
     version: "muster \(version)",
     subcommands: [

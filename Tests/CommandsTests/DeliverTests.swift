@@ -5,39 +5,7 @@ import Testing
 
 /// The built program against a platform on this machine.
 @Suite struct DeliverTests {
-  static let profile = """
-    muster: 1
-    name: small
-    title: Small
-    documents: {guide: {title: Guide}}
-    parameters:
-      required: [host]
-      properties:
-        host: {format: host-port, source: "guide: all"}
-    token: {algorithms: [HS256]}
-    key: {kind: secret, source: "guide: all"}
-    lifetime: {claim: exp, default: 60s}
-    identity: [sub]
-    claims:
-      required: [sub]
-      properties:
-        sub: {type: string, minLength: 1, maxLength: 9, source: "guide: all"}
-        name: {type: string, source: "guide: all"}
-        jti: {type: string, generate: {random: hex, bytes: 16}, source: "guide: all"}
-        exp: {type: integer, generate: {time: expiry}, source: "guide: all"}
-    artifacts:
-      url:
-        kind: url
-        url: http://{host}/sso
-        query: {jwt: "{token}"}
-        source: "guide: all"
-      token: {kind: token}
-    delivery:
-      artifact: url
-      success: [{status: [302], location: "^/home"}]
-      source: "guide: all"
-
-    """
+  static let profile = SmallProfile.text(subMax: 9)
 
   static func folder(_ rows: String) throws -> Folder {
     let folder = try Folder([

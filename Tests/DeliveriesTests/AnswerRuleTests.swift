@@ -1,5 +1,6 @@
 import Deliveries
 import Profiles
+import TestKit
 import Testing
 
 @Suite struct AnswerRuleTests {

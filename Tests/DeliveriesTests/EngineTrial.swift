@@ -8,6 +8,7 @@ import Minting
 import Profiles
 import Provisioning
 import Synchronization
+import TestKit
 import Testing
 import Tokens
 

@@ -16,7 +16,7 @@ struct ApplyCommand: ParsableCommand {
         muster apply plan.json
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes))
       """)
 
   @Argument(help: ArgumentHelp("The job file, or a saved plan.", valueName: "job|plan"))

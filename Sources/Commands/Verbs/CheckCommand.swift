@@ -9,13 +9,15 @@ struct CheckCommand: ParsableCommand {
     abstract: "Judges each row as issue does, without a key and without issuing anything.",
     discussion: """
       Example:
-        muster check users.csv --profile bettermode --set domain=community.example.com \\
+        muster check users.csv --profile bettermode \\
+          --set domain=community.example.com \\
           --rejects rejects.csv --findings findings.jsonl
-        muster check users.csv --profile bettermode --set domain=community.example.com \\
+        muster check users.csv --profile bettermode \\
+          --set domain=community.example.com \\
           --explain 3
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes, .locked, .ledger))
       """)
 
   @OptionGroup var batch: BatchOptions

@@ -13,13 +13,15 @@ struct DeliverCommand: ParsableCommand {
       changed, is left out.
 
       Examples:
-        muster deliver users.csv --profile bettermode --set domain=community.example.com \\
+        muster deliver users.csv --profile bettermode \\
+          --set domain=community.example.com \\
           --key-file sso.key --confirm community.example.com --rejects rejects.csv
         muster deliver newsletter.yaml --confirm community.example.com --rate 10/s
-        muster deliver newsletter.yaml --confirm community.example.com --dry-run --rows rows.jsonl
+        muster deliver newsletter.yaml --confirm community.example.com --dry-run \\
+          --rows rows.jsonl
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes))
       """)
 
   @Argument(

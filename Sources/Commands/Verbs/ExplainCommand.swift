@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
         muster explain - --profile bettermode < token.txt
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes, .locked, .ledger))
       """)
 
   @Argument(help: ArgumentHelp("A token or an artifact that holds one, or -.", valueName: "token"))

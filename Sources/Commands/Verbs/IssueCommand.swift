@@ -11,13 +11,14 @@ struct IssueCommand: ParsableCommand {
     abstract: "Issues an artifact for each row that the profile accepts.",
     discussion: """
       Examples:
-        muster issue users.csv --profile bettermode --set domain=community.example.com \\
+        muster issue users.csv --profile bettermode \\
+          --set domain=community.example.com \\
           --key-file sso.key --output urls.txt --rejects rejects.csv
         zcat users.jsonl.gz | muster issue - --profile tinydrive --key-env TINY_KEY \\
           --output-format jsonl > tokens.jsonl
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes, .locked, .ledger))
       """)
 
   @OptionGroup var batch: BatchOptions

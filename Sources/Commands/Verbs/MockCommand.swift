@@ -18,10 +18,11 @@ struct MockCommand: ParsableCommand {
 
       Example:
         muster mock bettermode --port 8080 --key-file sso.key
-        muster mock bettermode --key-file sso.key --misbehave 429=5%,500=5%,slow=2%:3s,reset=1%
+        muster mock bettermode --key-file sso.key \\
+          --misbehave 429=5%,500=5%,slow=2%:3s,reset=1%
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes, .someRejected, .gate, .locked, .unreadable, .ledger))
       """)
 
   @Argument(help: ArgumentHelp("Profile: a built-in name, or a file.", valueName: "name|file"))

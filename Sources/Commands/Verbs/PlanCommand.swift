@@ -14,7 +14,7 @@ struct PlanCommand: ParsableCommand {
         muster plan newsletter.yaml --out plan.json && muster apply plan.json
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help())
       """)
 
   @Argument(help: ArgumentHelp("The job file.", valueName: "job"))

@@ -12,7 +12,8 @@ extension RunsCommand {
 
         Examples:
           muster runs deliveries newsletter.yaml
-          muster runs deliveries --ledger l.sqlite --name bettermode@community.example.com
+          muster runs deliveries --ledger l.sqlite \\
+            --name bettermode@community.example.com
         """)
 
     @OptionGroup var options: LedgerOptions

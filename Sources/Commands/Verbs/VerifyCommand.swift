@@ -11,11 +11,12 @@ struct VerifyCommand: ParsableCommand {
     abstract: "Verifies artifacts: form, signature, header, claims, rules and lifetime.",
     discussion: """
       Example:
-        muster verify urls.txt --profile bettermode --set domain=community.example.com \\
+        muster verify urls.txt --profile bettermode \\
+          --set domain=community.example.com \\
           --key-file sso.key
 
       Exit codes:
-      \(ExitStatus.help)
+      \(ExitStatus.help(without: .changes, .locked, .ledger))
       """)
 
   @Argument(help: ArgumentHelp("The artifacts, or - for standard input.", valueName: "artifacts"))

@@ -15,7 +15,8 @@ extension JobCommand {
         know them.
 
         Examples:
-          muster job new newsletter-nightly --profile bettermode --output newsletter.yaml
+          muster job new newsletter-nightly --profile bettermode \\
+            --output newsletter.yaml
           muster job new members --profile ./acme.yaml --input users.csv > members.yaml
         """)
 

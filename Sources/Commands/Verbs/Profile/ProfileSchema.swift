@@ -13,7 +13,8 @@ extension ProfileCommand {
       abstract: "Writes the JSON Schema of the records that a profile accepts.",
       discussion: """
         Example:
-          muster profile schema bettermode --set domain=community.example.com > records.schema.json
+          muster profile schema bettermode \\
+            --set domain=community.example.com > records.schema.json
           muster profile schema --language > profile.schema.json
 
         The schema is JSON Schema 2020-12, of one object of a JSON batch. Values that

@@ -24,7 +24,7 @@ extension RosterCommand {
           muster roster load staff.csv --name staff --config server.yaml
 
         Exit codes:
-        \(ExitStatus.help)
+        \(ExitStatus.help(without: .changes, .locked))
         """)
 
     @OptionGroup var batch: BatchOptions

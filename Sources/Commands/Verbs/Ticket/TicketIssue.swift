@@ -19,13 +19,16 @@ extension TicketCommand {
         and that never work.
 
         Examples:
-          muster ticket issue users.csv --profile bettermode --set domain=community.example.com \\
-            --base-url https://sso.example.com --valid 14d --purpose "Spring invitation" \\
+          muster ticket issue users.csv --profile bettermode \\
+            --set domain=community.example.com \\
+            --base-url https://sso.example.com --valid 14d \\
+            --purpose "Spring invitation" \\
             --ledger /var/lib/muster/ledger.sqlite --output-format csv --output mail.csv
-          muster ticket issue users.csv --config server.yaml --mount community --valid 14d
+          muster ticket issue users.csv --config server.yaml --mount community \\
+            --valid 14d
 
         Exit codes:
-        \(ExitStatus.help)
+        \(ExitStatus.help(without: .changes, .locked))
         """)
 
     /// How long tickets may be valid, and how often one may be used.

@@ -1,20 +1,10 @@
-import Batches
-import Bytes
-import Deliveries
-import Findings
-import Ledgers
-import Minting
-import Profiles
-import Provisioning
-import Synchronization
-import Testing
-import Tokens
+package import Profiles
 
 /// A platform for tests: one claim, a host, a life of a minute.
-enum SmallProfile {
-  static func text(
+package enum SmallProfile {
+  package static func text(
     success: String = "- {status: [302], location: \"^/home\"}", redirectsMax: Int = 0,
-    scheme: String = "http", host: String = "{host}", kind: String = "url"
+    scheme: String = "http", host: String = "{host}", kind: String = "url", subMax: Int = 20
   ) -> String {
     """
     muster: 1
@@ -35,7 +25,7 @@ enum SmallProfile {
     claims:
       required: [sub]
       properties:
-        sub: {type: string, minLength: 1, maxLength: 20, source: "guide: all"}
+        sub: {type: string, minLength: 1, maxLength: \(subMax), source: "guide: all"}
         name: {type: string, source: "guide: all"}
         jti: {type: string, generate: {random: hex, bytes: 16}, source: "guide: all"}
         iat: {type: integer, generate: {time: now}, source: "guide: all"}
@@ -46,16 +36,18 @@ enum SmallProfile {
         url: \(scheme)://\(host)/sso
         \(kind == "form" ? "fields" : "query"): {jwt: "{token}"}
         source: "guide: all"
+      token: {kind: token}
     delivery:
       artifact: url
       redirects: \(redirectsMax)
       success:
         \(success)
       source: "guide: all"
+
     """
   }
 
-  static func read(success: String) -> Profile? {
+  package static func read(success: String) -> Profile? {
     ProfileReader.read(Array(text(success: success).utf8), file: "small.yaml").profile
   }
 }
