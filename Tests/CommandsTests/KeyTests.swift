@@ -186,7 +186,7 @@ import Testing
       mkfifo in
       export SSO="$(cat sso.key)"
       muster issue in --input-format csv \(Sample.options) --key-env SSO --output o --quiet & pid=$!
-      until [ "$(cat /proc/$pid/comm)" = muster ]; do sleep 0.1; done
+      until tr '\\0' ' ' < /proc/$pid/cmdline | grep -q '^muster issue'; do sleep 0.1; done
       tr '\\0' ' ' < /proc/$pid/cmdline
       cat one.csv > in
       wait $pid

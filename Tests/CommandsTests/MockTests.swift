@@ -10,7 +10,7 @@ import Testing
       try await folder().expect(
         """
         muster mock bettermode --key-file sso.key --port-file port > out & pid=$!
-        for i in $(seq 100); do [ -s port ] && break; sleep 0.1; done
+        for i in $(seq 600); do [ -s port ] && break; sleep 0.1; done
         kill -\(signal) $pid; wait $pid; echo "exit $?"
         sed "s/$(cat port)/PORT/g" out; stat -c %a port
         """,
@@ -44,7 +44,7 @@ import Testing
     try await folder().expect(
       """
       muster mock bettermode --key-file sso.key --port-file port > out & pid=$!
-      for i in $(seq 100); do [ -s port ] && break; sleep 0.1; done
+      for i in $(seq 600); do [ -s port ] && break; sleep 0.1; done
       muster mock bettermode --key-file sso.key --port $(cat port) 2> err; status=$?
       kill $pid; wait $pid; sed "s/$(cat port)/PORT/" err; exit $status
       """, exit: 1,

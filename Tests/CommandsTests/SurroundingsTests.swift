@@ -35,7 +35,7 @@ import Testing
     try await folder.expect(
       """
       mkfifo in
-      { cat members.csv; exec sleep 30; } > in & feeder=$!
+      { cat members.csv; exec sleep 300; } > in & feeder=$!
       env --default-signal=INT muster issue in --input-format csv \(Sample.keyed) --output o \
         --rejects r --findings f & pid=$!
       until ls -A | grep -q '^[.]muster-'; do sleep 0.1; done
@@ -57,7 +57,7 @@ import Testing
     try await folder.expect(
       """
       mkfifo out
-      sleep 30 < out & reader=$!
+      sleep 300 < out & reader=$!
       muster issue many.csv --jobs \(jobs) \(Sample.keyed) --findings f > out & pid=$!
       until ls -A | grep -q '^[.]muster-'; do sleep 0.1; done
       sleep 1

@@ -154,7 +154,8 @@ struct ServerRun {
 
   private static func reason(_ failure: CommandFailure) -> String {
     let findings = failure.findings.prefix(findingsMax).map { words($0.finding) }
-    return ([failure.message ?? "unknown"] + findings).joined(separator: "; ")
+    let message = failure.message ?? "unknown"
+    return findings.isEmpty ? message : "\(message) (\(findings.joined(separator: "; ")))"
   }
 
   /// A finding without the values that it speaks of: they are people's.
