@@ -34,10 +34,22 @@ import Testing
   @Test func takesAwayThePortOfAnEarlierOne() async throws {
     try await folder().expect(
       """
-      echo stale > port
+      echo 12345 > port
       muster mock no-such-profile --key-file sso.key --port-file port 2> /dev/null
       test -e port || echo gone
       """, out: "gone")
+  }
+
+  @Test func takesAwayNothingElse() async throws {
+    let folder = try folder()
+    let key = try folder.bytes("sso.key")
+    try await folder.expect(
+      "muster mock bettermode --key-file sso.key --port-file sso.key", exit: 73,
+      err: """
+        muster: The file "sso.key" is there, and holds something else than ports.
+            help: Give --port-file a name that no other file has.
+        """)
+    #expect(try folder.bytes("sso.key") == key)
   }
 
   @Test func refusesAPortThatIsTaken() async throws {
